@@ -1,0 +1,1 @@
+"""store keeps: inbound messages and their state, drafts, letters waiting and sent, and every attachment's bytes."""
