@@ -41,9 +41,7 @@ class Attachment:
     archive: str = ""  # name of the zip it came out of
 
     @classmethod
-    def from_bytes(
-        cls, filename: str, content: bytes, content_type: str = "application/octet-stream"
-    ) -> Self:
+    def from_bytes(cls, filename: str, content: bytes, content_type: str = "application/octet-stream") -> Self:
         """An attachment that never was in a mail: a local file, a test."""
         return cls(filename, content_type, len(content), hashlib.sha256(content).hexdigest(), lambda: content)
 

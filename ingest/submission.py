@@ -16,9 +16,7 @@ class Caption:
     text: str
     certainty: Literal["certain", "probable"]
     found_in: Literal["document", "mail", "file-name", "metadata"]
-    why: (
-        str  # the pairing rule used, for editors: "names the file", "same number", "only photo", "same order"
-    )
+    why: str  # the pairing rule used, for editors: "names the file", "same number", "only photo", "same order"
     credit: str = ""
 
 
@@ -73,9 +71,7 @@ class DocumentFile:
     content: Document | Unreadable
     article: Article | None = None  # None when unreadable
     shown: Count | None = None  # as Word's own dialog counts
-    smallest: Count | None = (
-        None  # body text alone: without title, byline, region mark, captions; NBSP a space
-    )
+    smallest: Count | None = None  # body text alone: without title, byline, region mark, captions; NBSP a space
 
 
 @dataclass(frozen=True, slots=True)
