@@ -20,7 +20,10 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to a file kept elsewhere: service is "google-drive", "google-photos", "onedrive", "dropbox", "wetransfer"."""
+    """A link to a file kept elsewhere.
+
+    service: google-drive, google-docs, google-photos, onedrive, dropbox, wetransfer, icloud, other.
+    """
 
     service: str
     url: str
