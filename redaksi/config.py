@@ -1,0 +1,253 @@
+"""config.toml -> Config, or an error that names the file, the table, the key and what is allowed.
+
+Relative paths mean: relative to the folder of the configuration file, so that a job started from elsewhere (cron)
+finds the same store. Passwords may stand in the file, in a file of their own (`password_file`), or in the
+environment (REDAKSI_MAILBOX_PASSWORD, REDAKSI_SMTP_PASSWORD), which wins.
+"""
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import time, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+from checks.rule import Policy
+from redaksi.rule_tables import read_policy
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; the message says where and what to do."""
+
+
+def _duration(value: object) -> object:
+    """ "90s", "2m", "1h30m", "7d" or a number of seconds."""
+    if isinstance(value, str) and re.fullmatch(r"(\d+[smhd])+", value):
+        seconds = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+        return timedelta(seconds=sum(int(n) * seconds[unit] for n, unit in re.findall(r"(\d+)([smhd])", value)))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return timedelta(seconds=value)
+    if isinstance(value, timedelta):
+        return value
+    raise ValueError('a length of time such as "30s", "2m", "1h30m" or "7d" is needed')
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Address = Annotated[str, Field(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")]
+
+
+class Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Desk(Table):
+    name: str = Field(min_length=1)
+    address: Address
+    editors: tuple[Address, ...] = ()
+    language: Literal["id", "en"] = "id"
+    timezone: str = "Asia/Jakarta"
+    prefix: str = Field(default="KTK", pattern=r"^[A-Z][A-Z0-9]{0,7}$")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            near = difflib.get_close_matches(value, available_timezones(), n=1) or ["Asia/Jakarta"]
+            raise ValueError(f'no such time zone; did you mean "{near[0]}"?')
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+class Places(Table):
+    """Where people see in the mailbox what became of a message: labels on Gmail, folders elsewhere."""
+
+    accepted: str = "Redaksi/Diterima"
+    rejected: str = "Redaksi/Dikembalikan"
+    held: str = "Redaksi/Ditahan"
+    discarded: str = "Redaksi/Otomatis"
+
+
+class OAuth(Table):
+    client_id: str = ""
+    client_secret: SecretStr = SecretStr("")
+    refresh_token_file: str = ""
+
+
+class Mailbox(Table):
+    url: str = Field(pattern=r"^(imaps?://[^/]+@[^/]+/.+|maildir:.+)$")
+    password: SecretStr | None = None
+    password_file: str | None = None
+    oauth: OAuth | None = None
+    poll_every: Duration = timedelta(minutes=2)
+    idle: bool = True
+    authserv_id: str = ""
+    max_bytes: int = Field(default=50_000_000, ge=100_000)
+    ca_file: str | None = None
+    labels: Places = Places()
+    folders: Places = Places()
+
+
+class Smtp(Table):
+    url: str = Field(pattern=r"^(smtps?|smtp\+starttls)://.+$")
+    password: SecretStr | None = None
+    password_file: str | None = None
+    ca_file: str | None = None
+
+
+class Store(Table):
+    url: str = Field(default="sqlite:///var/redaksi.db", pattern=r"^(sqlite|postgresql(\+psycopg)?):.+$")
+    files: str = "var/files"
+
+
+class Caps(Table):
+    """The most letters that leave without a person: a guard against mail loops."""
+
+    per_address_day: int = Field(default=20, ge=1)
+    per_thread: int = Field(default=5, ge=1)
+    per_hour: int = Field(default=100, ge=1)
+
+
+class Letters(Table):
+    mode: Literal["send", "hold"] = "send"
+    complete_window: Duration = timedelta(minutes=30)
+    digest_at: time = time(6, 0)
+    caps: Caps = Caps()
+
+    @field_validator("digest_at", mode="before")
+    @classmethod
+    def _clock_time(cls, value: object) -> object:
+        if isinstance(value, str) and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+            raise ValueError('a time of day such as "06:00" is needed')
+        return value
+
+
+class Service(Table):
+    health: str = ""
+    workers: int = Field(default=1, ge=1, le=64)
+    limits: dict[str, int] = Field(default_factory=dict)
+
+
+class Config(Table):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, ignored_types=(cached_property,))
+
+    desk: Desk
+    mailbox: Mailbox
+    smtp: Smtp
+    store: Store = Store()
+    letters: Letters = Letters()
+    service: Service = Service()
+    rules: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    folder: Path = Path()  # the configuration file's own
+
+    @cached_property
+    def policy(self) -> Policy:
+        return read_policy(self.rules)
+
+    @property
+    def database_url(self) -> str:
+        """The store's URL with a relative SQLite path made absolute."""
+        scheme, slashes, path = self.store.url.partition(":///")
+        if scheme == "sqlite" and slashes and not path.startswith("/"):
+            return f"sqlite:///{(self.folder / path).resolve()}"
+        return self.store.url
+
+    @property
+    def files_path(self) -> str:
+        return self.store.files if "://" in self.store.files else str((self.folder / self.store.files).resolve())
+
+    @property
+    def mailbox_url(self) -> str:
+        scheme, _, path = self.mailbox.url.partition(":")
+        return f"maildir:{(self.folder / path).resolve()}" if scheme == "maildir" else self.mailbox.url
+
+    @property
+    def mailbox_password(self) -> str | None:
+        return self._secret("mailbox", self.mailbox.password, self.mailbox.password_file)
+
+    @property
+    def smtp_password(self) -> str | None:
+        return self._secret("smtp", self.smtp.password, self.smtp.password_file)
+
+    def _secret(self, table: str, written: SecretStr | None, file: str | None) -> str | None:
+        if value := os.environ.get(f"REDAKSI_{table.upper()}_PASSWORD"):
+            return value
+        if file:
+            try:
+                return (self.folder / file).expanduser().read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError) as error:
+                raise ConfigError(f"[{table}] password_file: {file} cannot be read: {error}") from error
+        return written.get_secret_value() if written else None
+
+
+def load_config(path: Path) -> Config:
+    """The configuration in a TOML file; raises ConfigError."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise ConfigError(
+            f"{path}: there is no such file. Copy config.example.toml there and fill it in, or name another with --config."
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read: {error}") from error
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: this is not valid TOML: {error}") from error
+    if "folder" in tables:
+        raise ConfigError(_unknown(path, (), "folder", Config))
+    try:
+        config = Config(**tables, folder=path.resolve().parent)
+        config.policy  # noqa: B018  # the rules' tables are checked here, with the rest, not at the first message
+    except ValidationError as error:
+        raise ConfigError("\n".join(_explain(path, tables, fault) for fault in error.errors())) from error
+    except ValueError as error:
+        raise ConfigError(f"{path}: {error}") from error
+    return config
+
+
+def _explain(path: Path, tables: Mapping[str, Any], fault: Mapping[str, Any]) -> str:
+    *outer, key = [str(step) for step in fault["loc"]] or [""]
+    model = _model_at(tuple(outer))
+    if fault["type"] == "extra_forbidden":
+        return _unknown(path, tuple(outer), key, model)
+    if fault["type"] == "missing":
+        what = "this table is needed" if not outer else "this key is needed"
+        return f"{path}: {_place(outer, key)}: {what}"
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    if fault["type"] == "literal_error" and model is not None:
+        allowed = ", ".join(f'"{value}"' for value in get_args(model.model_fields[key].annotation))
+        message = f"one of {allowed} is needed"
+    return f"{path}: {_place(outer, key)}: {message}"
+
+
+def _unknown(path: Path, outer: tuple[str, ...], key: str, model: type[BaseModel] | None) -> str:
+    known = sorted(set(model.model_fields) - {"folder"}) if model else []
+    near = difflib.get_close_matches(key, known, n=1)
+    hint = f'did you mean "{near[0]}"?' if near else f"known here: {', '.join(known)}"
+    kind = "key" if outer else "table"
+    return f"{path}: {_place(list(outer), key)}: unknown {kind}; {hint}"
+
+
+def _place(outer: list[str], key: str) -> str:
+    return f"[{'.'.join(outer)}] {key}" if outer else f"[{key}]"
+
+
+def _model_at(tables: tuple[str, ...]) -> type[BaseModel] | None:
+    model: type[BaseModel] = Config
+    for table in tables:
+        field = model.model_fields.get(table)
+        kinds = (field.annotation, *get_args(field.annotation)) if field else ()
+        inner = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
+        if inner is None:
+            return None
+        model = inner
+    return model
