@@ -194,7 +194,8 @@ def load_config(path: Path) -> Config:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise ConfigError(
-            f"{path}: there is no such file. Copy config.example.toml there and fill it in, or name another with --config."
+            f"{path}: there is no such file. Copy config.example.toml there and fill it in, "
+            "or name another with --config."
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read: {error}") from error
