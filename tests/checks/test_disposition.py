@@ -1,0 +1,87 @@
+import pytest
+
+from checks.disposition import Circumstances, Decision, decide, offers_nothing
+from checks.verdict import Disposition, Finding, Outcome, RuleResult, Severity, Verdict
+from ingest.message import Address, Link
+from ingest.photo import Photo
+from ingest.submission import DocumentFile, LeftOver, PhotoFile, Submission
+from ingest.unreadable import Unreadable
+from ingest.word.document import Document
+
+WORD = DocumentFile("naskah.docx", 10, "a" * 64, Document("docx", ()))
+PHOTO = PhotoFile("foto.jpg", 10, "b" * 64, Photo("jpeg", 1600, 1200))
+LOGO = LeftOver("image001.png", "image/png", 10, "c" * 64, "signature-logo")
+
+
+def submission(documents: tuple[DocumentFile, ...] = (), photos: tuple[PhotoFile, ...] = ()) -> Submission:
+    return Submission(Address("Rina", "rina@contoh.id"), "Tulisan", "", documents, photos)
+
+
+def verdict(outcome: Outcome, severity: Severity = Severity.REJECT) -> Verdict:
+    findings = (Finding("other-font"),) if outcome in {Outcome.FAILED, Outcome.UNSURE} else ()
+    return Verdict((RuleResult("text-font", outcome, severity, findings),))
+
+
+FULL = submission((WORD,), (PHOTO,))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "severity", "expected"),
+    [
+        (Outcome.PASSED, Severity.REJECT, Decision(Disposition.ACCEPT, "every rule is met", "receipt")),
+        (Outcome.FAILED, Severity.REJECT, Decision(Disposition.REJECT, "failed text-font", "rejection")),
+        (Outcome.FAILED, Severity.WARN, Decision(Disposition.ACCEPT, "every rule is met", "receipt")),
+        (Outcome.UNSURE, Severity.REJECT, Decision(Disposition.HOLD, "a person must look: text-font is unsure", None)),
+        (Outcome.UNSURE, Severity.WARN, Decision(Disposition.ACCEPT, "every rule is met", "receipt")),
+        (Outcome.CRASHED, Severity.WARN, Decision(Disposition.HOLD, "a person must look: text-font crashed", None)),
+    ],
+)
+def test_decision_follows_the_verdict(outcome: Outcome, severity: Severity, expected: Decision) -> None:
+    assert decide(FULL, verdict(outcome, severity), Circumstances()) == expected
+
+
+def test_automatic_mail_is_discarded() -> None:
+    decision = decide(submission(), verdict(Outcome.FAILED), Circumstances(automatic="Auto-Submitted: auto-replied"))
+    assert decision == Decision(Disposition.DISCARD, "automatic mail: Auto-Submitted: auto-replied", None)
+
+
+def test_automatic_mail_with_a_word_document_is_held() -> None:
+    decision = decide(FULL, verdict(Outcome.PASSED), Circumstances(automatic="List-Id: <a.b>"))
+    assert (decision.disposition, decision.answer) == (Disposition.HOLD, None)
+
+
+def test_automatic_mail_with_a_pdf_is_discarded() -> None:
+    pdf = DocumentFile("faktur.pdf", 10, "d" * 64, Unreadable("not-word", "a PDF", "pdf"))
+    decision = decide(submission((pdf,)), verdict(Outcome.FAILED), Circumstances(automatic="Precedence: bulk"))
+    assert decision.disposition is Disposition.DISCARD
+
+
+@pytest.mark.parametrize(
+    "circumstances",
+    [
+        Circumstances(unreadable="empty"),
+        Circumstances(encrypted=True),
+        Circumstances(author_known=False),
+        Circumstances(cap_reached="20 letters to one address in a day"),
+    ],
+)
+def test_what_a_machine_must_not_answer_is_held(circumstances: Circumstances) -> None:
+    decision = decide(FULL, verdict(Outcome.FAILED), circumstances)
+    assert (decision.disposition, decision.answer) == (Disposition.HOLD, None)
+
+
+def test_mail_without_files_is_answered_gently_once() -> None:
+    first = decide(submission(), verdict(Outcome.FAILED), Circumstances())
+    again = decide(submission(), verdict(Outcome.FAILED), Circumstances(gently_answered=True))
+    assert (first.answer, again.disposition, again.answer) == ("gentle", Disposition.HOLD, None)
+
+
+def test_mail_without_files_inside_a_conversation_is_correspondence() -> None:
+    decision = decide(submission(), verdict(Outcome.FAILED), Circumstances(in_conversation=True))
+    assert decision.disposition is Disposition.HOLD
+
+
+def test_a_signature_logo_is_no_offer_but_a_link_is() -> None:
+    author = Address("Rina", "rina@contoh.id")
+    assert offers_nothing(Submission(author, "", "", (), (), left_over=(LOGO,)))
+    assert not offers_nothing(Submission(author, "", "", (), (), links=(Link("google-drive", "https://x"),)))
