@@ -78,7 +78,8 @@ def _by_verdict(verdict: Verdict, circumstances: Circumstances) -> Decision:
         return _hold(circumstances.cap_reached)
     if disposition is Disposition.REJECT:
         return Decision(disposition, "failed " + ", ".join(r.rule for r in verdict.failed), "rejection")
-    return Decision(disposition, "every rule is met", "receipt")
+    noted = [r.rule for r in verdict.results if r.outcome in {Outcome.FAILED, Outcome.UNSURE}]
+    return Decision(disposition, "accepted, noted: " + ", ".join(noted) if noted else "every rule is met", "receipt")
 
 
 def _is_word(file: DocumentFile) -> bool:

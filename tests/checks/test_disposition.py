@@ -30,9 +30,9 @@ FULL = submission((WORD,), (PHOTO,))
     [
         (Outcome.PASSED, Severity.REJECT, Decision(Disposition.ACCEPT, "every rule is met", "receipt")),
         (Outcome.FAILED, Severity.REJECT, Decision(Disposition.REJECT, "failed text-font", "rejection")),
-        (Outcome.FAILED, Severity.WARN, Decision(Disposition.ACCEPT, "every rule is met", "receipt")),
+        (Outcome.FAILED, Severity.WARN, Decision(Disposition.ACCEPT, "accepted, noted: text-font", "receipt")),
         (Outcome.UNSURE, Severity.REJECT, Decision(Disposition.HOLD, "a person must look: text-font is unsure", None)),
-        (Outcome.UNSURE, Severity.WARN, Decision(Disposition.ACCEPT, "every rule is met", "receipt")),
+        (Outcome.UNSURE, Severity.WARN, Decision(Disposition.ACCEPT, "accepted, noted: text-font", "receipt")),
         (Outcome.CRASHED, Severity.WARN, Decision(Disposition.HOLD, "a person must look: text-font crashed", None)),
     ],
 )
