@@ -6,6 +6,7 @@ from typing import Literal
 from ingest.message import Address, Link
 from ingest.photo import Photo
 from ingest.unreadable import Unreadable
+from ingest.word.counting import Count
 from ingest.word.document import Document
 
 
@@ -50,15 +51,6 @@ class Article:
     region_mark: str  # "Babel" for a closing "[Babel]"; "" where there is none
     captions_at: tuple[int, ...]  # the caption block and labelled caption lines
     body_at: tuple[int, ...]  # everything that is article text
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A reading of a text's length in characters."""
-
-    characters: int  # without spaces
-    characters_with_spaces: int
-    words: int
 
 
 @dataclass(frozen=True, slots=True)
