@@ -19,10 +19,11 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from checks.rule import Policy
+from redaksi.errors import CannotGoOn
 from redaksi.rule_tables import read_policy
 
 
-class ConfigError(Exception):
+class ConfigError(CannotGoOn):
     """The configuration cannot be used; the message says where and what to do."""
 
 

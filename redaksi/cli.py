@@ -1,0 +1,240 @@
+"""The command line: the table of commands, and what a person sees when one cannot go on.
+
+Each command imports its module when it is called, so that `redaksi --help` and `redaksi inspect` start quickly. A
+person never sees a traceback: what is wrong with their input is said in a line or two (exit 2); a bug of ours is
+written to a file whose name is printed.
+"""
+
+import sys
+import tempfile
+import traceback
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from redaksi.errors import CannotGoOn
+
+COULD_NOT_RUN = 2
+INTERRUPTED = 130
+
+PLAIN = {"help_option_names": ["-h", "--help"]}
+app = typer.Typer(
+    help="Takes an editorial desk's inbox off its editors' hands: mail in, drafts or answers out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings=PLAIN,
+)
+drafts = typer.Typer(help="Drafts, newest first.", no_args_is_help=True, context_settings=PLAIN)
+inbound = typer.Typer(help="Every message seen, and what became of it.", no_args_is_help=True, context_settings=PLAIN)
+outbox = typer.Typer(help="Letters waiting, sent, failed.", no_args_is_help=True, context_settings=PLAIN)
+app.add_typer(drafts, name="drafts")
+app.add_typer(inbound, name="inbound")
+app.add_typer(outbox, name="outbox")
+
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", envvar="REDAKSI_CONFIG", help="The configuration file (default: config.toml)."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="A document and its photos, or one .eml.")]
+Number = Annotated[int, typer.Argument(metavar="ID", help="The number in the list.")]
+Draft = Annotated[str, typer.Argument(metavar="ID", help="The draft's number, such as KTK-2026-0001.")]
+
+
+@app.command()
+def demo(
+    keep: Annotated[Path, typer.Option(help="Where drafts, letters and the digest are left to look at.")] = Path(
+        "demo-out"
+    ),
+) -> int:
+    """Show the main job on this machine alone: a real local mailbox, sample mail, letters caught."""
+    from redaksi.demo import show
+
+    return show.demo(keep)
+
+
+@app.command()
+def run(config: Config = None) -> int:
+    """The service: polls, judges, files, sends and writes the digest until SIGTERM."""
+    from redaksi.commands import work
+
+    return work.run(config)
+
+
+@app.command()
+def poll(config: Config = None) -> int:
+    """One pass: receive, process, deliver (for cron). Exit 2 when the mailbox or the mail server cannot be used."""
+    from redaksi.commands import work
+
+    return work.poll(config)
+
+
+@app.command()
+def check(files: Files, as_json: AsJson = False, config: Config = None) -> int:
+    """Judge local files as mail would be judged. Exit 0 accept, 1 reject, 3 hold or discard, 2 could not run."""
+    from redaksi.commands import files as command
+
+    return command.check(files, as_json, config)
+
+
+@app.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(help="A Word document.")], as_json: AsJson = False, config: Config = None
+) -> int:
+    """Show what the Word reader sees. Exit 1 when the file cannot be read as a Word document."""
+    from redaksi.commands import files as command
+
+    return command.inspect(file, as_json, config)
+
+
+@app.command()
+def parse(
+    file: Annotated[Path, typer.Argument(metavar="FILE.eml", help="A message as received.")],
+    as_json: AsJson = False,
+    config: Config = None,
+) -> int:
+    """Show what the mail reader sees. Exit 1 when the file cannot be read as a message."""
+    from redaksi.commands import files as command
+
+    return command.parse(file, as_json, config)
+
+
+@app.command()
+def rules(config: Config = None) -> int:
+    """Show the rules in force with their limits, as authors read them."""
+    from redaksi.commands import files as command
+
+    return command.rules(config)
+
+
+@app.command()
+def digest(
+    date: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day, in the desk's zone (default: today).")
+    ] = None,
+    send: Annotated[bool, typer.Option("--send", help="Send it to the editors; once a day, however often.")] = False,
+    config: Config = None,
+) -> int:
+    """Print the day's digest, or send it."""
+    from redaksi.commands import work
+
+    return work.digest(date.date() if date else None, send, config)
+
+
+@app.command()
+def doctor(config: Config = None) -> int:
+    """Try everything the service needs, changing nothing: each line ok, warn or fail, with the remedy."""
+    from redaksi.commands import doctor as command
+
+    return command.doctor(config)
+
+
+@drafts.command("list")
+def drafts_list(as_json: AsJson = False, config: Config = None) -> int:
+    """List the drafts."""
+    from redaksi.commands import lists
+
+    return lists.drafts_list(as_json, config)
+
+
+@drafts.command("show")
+def drafts_show(number: Draft, as_json: AsJson = False, config: Config = None) -> int:
+    """Show one draft."""
+    from redaksi.commands import lists
+
+    return lists.drafts_show(number, as_json, config)
+
+
+@drafts.command("export")
+def drafts_export(number: Draft, folder: Annotated[Path, typer.Argument(metavar="DIR")], config: Config = None) -> int:
+    """Write one draft as a web page with its photos and the author's own document."""
+    from redaksi.commands import lists
+
+    return lists.drafts_export(number, folder, config)
+
+
+@inbound.command("list")
+def inbound_list(as_json: AsJson = False, config: Config = None) -> int:
+    """List the messages seen."""
+    from redaksi.commands import lists
+
+    return lists.inbound_list(as_json, config)
+
+
+@inbound.command("show")
+def inbound_show(number: Number, as_json: AsJson = False, config: Config = None) -> int:
+    """Show one message: what was found in it, and what became of it."""
+    from redaksi.commands import lists
+
+    return lists.inbound_show(number, as_json, config)
+
+
+@inbound.command("retry")
+def inbound_retry(number: Number, config: Config = None) -> int:
+    """Judge a failed or held message again at the next pass."""
+    from redaksi.commands import lists
+
+    return lists.inbound_retry(number, config)
+
+
+@outbox.command("list")
+def outbox_list(as_json: AsJson = False, config: Config = None) -> int:
+    """List the letters."""
+    from redaksi.commands import lists
+
+    return lists.outbox_list(as_json, config)
+
+
+@outbox.command("show")
+def outbox_show(number: Number, as_json: AsJson = False, config: Config = None) -> int:
+    """Show one letter as it is sent."""
+    from redaksi.commands import lists
+
+    return lists.outbox_show(number, as_json, config)
+
+
+@outbox.command("release")
+def outbox_release(number: Number, config: Config = None) -> int:
+    """Let a held or failed letter go at the next pass."""
+    from redaksi.commands import lists
+
+    return lists.outbox_release(number, config)
+
+
+@outbox.command("drop")
+def outbox_drop(number: Number, config: Config = None) -> int:
+    """Decide that a letter is not sent."""
+    from redaksi.commands import lists
+
+    return lists.outbox_drop(number, config)
+
+
+def main() -> None:
+    """The console script."""
+    try:
+        code = app(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        code = INTERRUPTED
+    except BrokenPipeError:  # the output went into `head` or a closed pager
+        sys.stderr.close()
+        code = 0
+    except CannotGoOn as error:
+        print(error, file=sys.stderr)
+        code = COULD_NOT_RUN
+    except Exception:  # noqa: BLE001  # the last boundary: a bug is recorded and named, never shown
+        print(f"Redaksi met an error of its own. Please send this file to its makers: {_record()}", file=sys.stderr)
+        code = COULD_NOT_RUN
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _record() -> Path:
+    with tempfile.NamedTemporaryFile("w", prefix="redaksi-error-", suffix=".log", delete=False) as file:
+        file.write(traceback.format_exc())
+    return Path(file.name)

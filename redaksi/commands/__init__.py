@@ -1,0 +1,1 @@
+"""What the commands of `redaksi` do, by kind: files (local files), work (the service), lists (the store), doctor."""

@@ -1,0 +1,60 @@
+"""The bytes of one message -> plain values: what it is and what it offers. No session, socket or global in reach.
+
+The one thing that happens besides: each document and photo is handed to `keep` while its bytes are at hand, so that
+large files are never held together in memory.
+"""
+
+import mmap
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from checks.disposition import Circumstances
+from ingest.automatic import Own, why_automatic
+from ingest.message import Attachment, Message, read_message
+from ingest.submission import Submission, compose
+from ingest.unreadable import Unreadable
+
+Keep = Callable[[Attachment], object]
+
+NOTHING = Submission(author=None, subject="", text="", documents=(), photos=())
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A message taken apart."""
+
+    message: Message | Unreadable
+    submission: Submission
+    automatic: str = ""  # bounce, auto-reply, list, own-letter or no-reply-sender; "" for a person's mail
+    automatic_detail: str = ""  # the header that says so
+
+
+def read_source(path: Path, own: Own, keep: Keep | None = None) -> Reading:
+    """The message in a file, taken apart."""
+    if path.stat().st_size == 0:  # an empty file cannot be mapped, and is no message
+        return Reading(Unreadable("damaged", "the message is empty"), NOTHING)
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as source:
+        message = read_message(source)
+        if isinstance(message, Unreadable):
+            return Reading(message, NOTHING)
+        submission = compose([message], keep=keep)
+    automatic = why_automatic(message, own)
+    if automatic is None:
+        return Reading(message, submission)
+    return Reading(message, submission, automatic.reason, automatic.detail)
+
+
+def circumstances(reading: Reading, *, gently_answered: bool = False, cap_reached: str = "") -> Circumstances:
+    """What deciding needs to know of a message besides what it offers."""
+    message = reading.message
+    if isinstance(message, Unreadable):
+        return Circumstances(unreadable=message.detail)
+    return Circumstances(
+        automatic=reading.automatic_detail,
+        encrypted=message.encrypted,
+        author_known=reading.submission.author is not None,
+        in_conversation=bool(message.in_reply_to or message.references),
+        gently_answered=gently_answered,
+        cap_reached=cap_reached,
+    )
