@@ -1,0 +1,205 @@
+"""An IMAP connection, logged in and with time limits; and what its failures mean in plain words.
+
+IMAPClient needs some care (4.1): it has no time limits unless told, it sets imaplib's debug level to 5, which makes
+imaplib format every literal it receives (seven times slower, even with logging off), and it gives local naive times.
+"""
+
+import contextlib
+import imaplib
+import ipaddress
+import logging
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+
+from imapclient import IMAPClient, SocketTimeout
+
+from ingest.mailbox import Address, MailboxUnavailable
+
+GOODBYE_TIMEOUT = 5.0  # seconds for LOGOUT: nobody waits on a server that no longer listens
+
+_GMAIL_HOSTS = ("gmail.com", "googlemail.com")
+# RFC 5530 codes and Gmail's own words for "not now", as against "not you".
+_BUSY = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|OVERQUOTA)\]|too many simultaneous|temporar|try again", re.IGNORECASE)
+
+log = logging.getLogger(__name__)
+
+
+def connect(
+    address: Address,
+    password: str,
+    *,
+    connect_timeout: float,
+    read_timeout: float,
+    ssl_context: ssl.SSLContext | None = None,
+) -> IMAPClient:
+    """Connect and log in; over TLS, except on this machine's own loopback. Raises MailboxUnavailable."""
+    encrypted = address.scheme == "imaps"
+    context = ssl_context or ssl.create_default_context()
+    with speaking(address):
+        client = IMAPClient(
+            address.host,
+            address.port,
+            ssl=encrypted,
+            ssl_context=context if encrypted else None,
+            timeout=SocketTimeout(connect=connect_timeout, read=read_timeout),
+        )
+    try:
+        client._imap.debug = 0
+        client.normalise_times = False
+        if not encrypted:
+            _encrypt(client, address, context)
+        _log_in(client, address, password)
+        _introduce(client)
+    except BaseException:
+        drop(client)
+        raise
+    return client
+
+
+def close(client: IMAPClient) -> None:
+    """Say goodbye and close; a server that has gone already is no error."""
+    try:
+        client.socket().settimeout(GOODBYE_TIMEOUT)
+        client.logout()
+    except (OSError, imaplib.IMAP4.error) as error:
+        log.debug("no goodbye from the mailbox: %s", error)
+        drop(client)
+
+
+def drop(client: IMAPClient) -> None:
+    """Close the connection without a word."""
+    with contextlib.suppress(OSError, imaplib.IMAP4.error):  # it is closed then, which is what was wanted
+        client.shutdown()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host as written in the configuration can only be this machine; no name is looked up."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@contextlib.contextmanager
+def speaking(address: Address) -> Iterator[None]:
+    """Turn what the library and the socket raise within the block into a MailboxUnavailable."""
+    where = f"{address.host}:{address.port}"
+    try:
+        yield
+    except socket.gaierror as error:
+        raise MailboxUnavailable(
+            f"no such host as {address.host} ({error.strerror})",
+            "Check the host in mailbox.url, and this machine's network and DNS.",
+            "host",
+        ) from error
+    except ssl.SSLCertVerificationError as error:
+        raise MailboxUnavailable(
+            f"the certificate of {where} is not trusted: {error.verify_message}",
+            "Check the host in mailbox.url and this machine's clock; a CA of the server's own must be installed here.",
+            "tls",
+        ) from error
+    except ssl.SSLError as error:
+        raise MailboxUnavailable(
+            f"no TLS with {where}: {error.reason or error}",
+            "Check the port in mailbox.url: imaps:// is for port 993, imap+starttls:// for port 143.",
+            "tls",
+        ) from error
+    except ConnectionRefusedError as error:
+        raise MailboxUnavailable(
+            f"nothing answers at {where}", "Check host and port in mailbox.url, and that the server runs.", "host"
+        ) from error
+    except TimeoutError as error:
+        raise MailboxUnavailable(
+            f"{where} did not answer in time", "The next poll tries again; if it lasts, check network and firewall."
+        ) from error
+    except (imaplib.IMAP4.abort, OSError) as error:
+        raise MailboxUnavailable(
+            f"the connection to {where} broke: {plain(error)}",
+            "The next poll tries again; if it lasts, look at the mail server's log.",
+        ) from error
+    except imaplib.IMAP4.error as error:
+        raise MailboxUnavailable(
+            f"{where} refused: {plain(error)}", "Look up the server's words in its documentation or log.", "answer"
+        ) from error
+    except (ValueError, TypeError, LookupError) as error:
+        # The library's parser does not guard against answers that break the protocol.
+        raise MailboxUnavailable(
+            f"{where} answered something that is not IMAP: {plain(error)}",
+            "Check that mailbox.url names an IMAP server, with nothing in between that rewrites its answers.",
+            "answer",
+        ) from error
+
+
+def plain(error: BaseException) -> str:
+    """The server's own words; imaplib passes them on as bytes or as the repr of bytes."""
+    words = error.args[0] if error.args else ""
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else str(error)
+    return re.sub(r"""b(['"])(.*?)\1""", r"\2", text).strip() or type(error).__name__
+
+
+def _encrypt(client: IMAPClient, address: Address, context: ssl.SSLContext) -> None:
+    if address.scheme == "imap" and is_loopback(address.host):
+        return
+    with speaking(address):
+        offered = client.has_capability("STARTTLS")
+        if offered:
+            client.starttls(context)
+    if not offered:
+        raise MailboxUnavailable(
+            f"{address.host}:{address.port} offers no encryption, and a password is not sent in the clear",
+            "Use imaps:// in mailbox.url, or a server that offers STARTTLS.",
+            "tls",
+        )
+
+
+def _log_in(client: IMAPClient, address: Address, password: str) -> None:
+    with speaking(address):
+        # LOGIN carries ASCII only; SASL PLAIN carries UTF-8 (RFC 4616).
+        plain_login = client.has_capability("LOGINDISABLED") or not f"{address.user}{password}".isascii()
+        try:
+            if plain_login:
+                client.plain_login(address.user, password)
+            else:
+                client.login(address.user, password)
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as error:
+            raise _refusal(address, plain(error), password) from None
+        # What was announced before the login is void after it (RFC 3501 section 6.2.3); IMAPClient may have kept it.
+        client._cached_capabilities = None
+        client.capabilities()
+
+
+def _refusal(address: Address, words: str, password: str) -> MailboxUnavailable:
+    """Why the login failed. The password is cut out of the server's words, since some servers echo the command."""
+    if password:
+        words = words.replace(password, "***")
+    reason = f"{address.host} refused the login of {address.user}: {words}"
+    if _BUSY.search(words):
+        return MailboxUnavailable(reason, "The server is busy; the next poll tries again.", "dropped")
+    if "web" in words.lower() and "browser" in words.lower():
+        remedy = "Log in once with a web browser as this user and confirm that the new device is yours."
+    elif address.host.endswith(_GMAIL_HOSTS):
+        remedy = (
+            "Gmail takes no ordinary password here: turn on 2-Step Verification, create an app password at "
+            "myaccount.google.com/apppasswords and set it as mailbox.password or password_file."
+        )
+    else:
+        remedy = "Check the user in mailbox.url and mailbox.password or password_file."
+    return MailboxUnavailable(reason, remedy, "login")
+
+
+def _introduce(client: IMAPClient) -> None:
+    """Google asks clients to name themselves; a server that minds is not pressed."""
+    if not client.has_capability("ID"):
+        return
+    try:
+        client.id_({"name": "redaksi"})
+    except imaplib.IMAP4.abort:
+        raise
+    except (imaplib.IMAP4.error, ValueError) as error:
+        log.debug("the mailbox takes no ID: %s", error)
