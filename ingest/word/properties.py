@@ -1,0 +1,119 @@
+"""Run and paragraph properties as one level of the style hierarchy states them: None where it is silent."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from ingest.word.ooxml import VAL, Element, W, on, points, value_of, whole
+from ingest.word.theme_xml import Theme
+
+HALF_POINT = 0.5
+TWIP = 0.05
+UNKNOWN_FONT = ""  # the level names a theme font that cannot be resolved
+
+
+def _merged(higher: Iterable[Any], lower: Iterable[Any]) -> Iterable[Any]:
+    return (mine if mine is not None else theirs for mine, theirs in zip(higher, lower, strict=True))
+
+
+class RunProperties(NamedTuple):
+    """w:rPr (17.3.2). Fonts by slot (17.3.2.26), sizes in points."""
+
+    ascii: str | None = None
+    h_ansi: str | None = None
+    east_asia: str | None = None
+    cs: str | None = None
+    hint: str | None = None
+    size: float | None = None
+    size_cs: float | None = None
+    bold: bool | None = None
+    italic: bool | None = None
+    hidden: bool | None = None
+    right_to_left: bool | None = None
+    complex_script: bool | None = None
+
+    def over(self, lower: "RunProperties") -> "RunProperties":
+        """These properties laid over those of a lower level: attribute by attribute, not element by element."""
+        return RunProperties(*_merged(self, lower))
+
+
+class ParagraphProperties(NamedTuple):
+    """w:pPr (17.3.1), as far as it changes lines and list labels. `line` is the raw w:line (17.3.1.33) in points of
+    twips: what it means hangs on `line_rule`, which may come from another level."""
+
+    line: float | None = None
+    line_rule: str | None = None
+    numbering: str | None = None
+    level: int | None = None
+
+    def over(self, lower: "ParagraphProperties") -> "ParagraphProperties":
+        """These properties laid over those of a lower level."""
+        return ParagraphProperties(*_merged(self, lower))
+
+
+NO_RUN_PROPERTIES = RunProperties()
+NO_PARAGRAPH_PROPERTIES = ParagraphProperties()
+
+_RFONTS = W + "rFonts"
+_SIZES = {W + "sz": "size", W + "szCs": "size_cs"}
+_SWITCHES = {
+    W + "b": "bold",
+    W + "i": "italic",
+    W + "vanish": "hidden",
+    W + "rtl": "right_to_left",
+    W + "cs": "complex_script",
+}
+# Field, literal attribute, theme attribute, which wins over the literal on the same element (17.3.2.26).
+_SLOTS = (
+    ("ascii", W + "ascii", W + "asciiTheme"),
+    ("h_ansi", W + "hAnsi", W + "hAnsiTheme"),
+    ("east_asia", W + "eastAsia", W + "eastAsiaTheme"),
+    ("cs", W + "cs", W + "cstheme"),
+)
+
+
+def read_run_properties(element: Element | None, theme: Theme) -> RunProperties:
+    """A w:rPr -> RunProperties, theme fonts resolved."""
+    if element is None:
+        return NO_RUN_PROPERTIES
+    found: dict[str, str | float | bool | None] = {}
+    for child in element:
+        tag = child.tag
+        if tag in _SIZES:
+            found[_SIZES[tag]] = points(child.get(VAL), HALF_POINT)
+        elif tag in _SWITCHES:
+            found[_SWITCHES[tag]] = on(child.get(VAL))
+        elif tag == _RFONTS:
+            found.update(_fonts(child, theme))
+    return RunProperties(**found) if found else NO_RUN_PROPERTIES  # type: ignore[arg-type]
+
+
+def _fonts(element: Element, theme: Theme) -> dict[str, str]:
+    fonts = {}
+    for slot, literal, themed in _SLOTS:
+        reference = element.get(themed)
+        font = (theme.font(reference) if reference else None) or element.get(literal)
+        if font:
+            fonts[slot] = font
+        # An empty a:ea or a:cs is the ordinary case and means "no font of its own"; a missing Latin font is a fault.
+        elif reference and slot in {"ascii", "h_ansi"}:
+            fonts[slot] = UNKNOWN_FONT
+    hint = element.get(W + "hint")
+    if hint:
+        fonts["hint"] = hint
+    return fonts
+
+
+def read_paragraph_properties(element: Element | None) -> ParagraphProperties:
+    """A w:pPr -> ParagraphProperties."""
+    if element is None:
+        return NO_PARAGRAPH_PROPERTIES
+    spacing = element.find(W + "spacing")
+    numbering = element.find(W + "numPr")
+    if spacing is None and numbering is None:
+        return NO_PARAGRAPH_PROPERTIES
+    return ParagraphProperties(
+        line=points(spacing.get(W + "line"), TWIP) if spacing is not None else None,
+        line_rule=spacing.get(W + "lineRule") if spacing is not None else None,
+        numbering=value_of(numbering, W + "numId"),
+        level=whole(value_of(numbering, W + "ilvl")),
+    )

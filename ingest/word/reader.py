@@ -1,0 +1,83 @@
+"""A file's bytes -> Document or Unreadable, by content and never by name."""
+
+import dataclasses
+
+from ingest.unreadable import Unreadable
+from ingest.word.binary import check_doc, docx_from_doc
+from ingest.word.disguise import OLE, ZIP, kind_of_bytes, kind_of_zip
+from ingest.word.document import Document
+from ingest.word.docx import main_part, read_docx
+from ingest.word.limits import Limits
+from ingest.word.package import DamagedPart, Package, Refused
+
+_DEFAULT = Limits()
+_MACRO_TYPES = ("macroenabled.main+xml", "macroenabledtemplate.main+xml")
+
+
+def read_document(content: bytes, *, limits: Limits = _DEFAULT, macros: bool = False) -> Document | Unreadable:
+    """Read a Word document, .docx or .doc, as its reader sees it.
+
+    Unreadable.reason is one of encrypted, damaged, not-word, too-large, macros; `found` names what the bytes really
+    are. With `macros`, documents that carry macros are read too (the macros themselves never are).
+    """
+    try:
+        return _read(content, limits, macros=macros)
+    except Refused as refused:
+        return refused.unreadable
+
+
+def as_docx(content: bytes, limits: Limits = _DEFAULT, *, macros: bool = False) -> tuple[Package, tuple[str, ...]]:
+    """A Word document's bytes -> its .docx package, converted first where it is a .doc, and what the conversion noted.
+
+    Raises Refused.
+    """
+    if len(content) > limits.file_size:
+        raise Refused("too-large", f"the file is {len(content)} bytes long", "")
+    if content.startswith(OLE):
+        check_doc(content, macros=macros)
+        converted, notes = docx_from_doc(content, limits)
+        return Package.open(converted, limits), notes
+    if content.startswith(ZIP):
+        package = Package.open(content, limits)
+        _check_kind(package, macros=macros)
+        return package, ()
+    kind = kind_of_bytes(content)
+    raise Refused("damaged" if kind == "empty" else "not-word", f"not a Word file but {kind}", kind)
+
+
+def picture_content(content: bytes, name: str, *, limits: Limits = _DEFAULT) -> bytes | None:
+    """The bytes of a picture that `read_document` listed, by its name; None where there is none of that name."""
+    try:
+        package, _ = as_docx(content, limits, macros=True)
+        part = next((part for part in package.names if part.rpartition("/")[2] == name.lower()), None)
+        return None if part is None else package.content(part)
+    except (Refused, DamagedPart):
+        return None
+
+
+def _read(content: bytes, limits: Limits, *, macros: bool) -> Document:
+    package, notes = as_docx(content, limits, macros=macros)
+    document = read_docx(package)
+    if content.startswith(OLE):
+        return dataclasses.replace(document, format="doc", diagnostics=notes + document.diagnostics)
+    return document
+
+
+def _check_kind(package: Package, *, macros: bool) -> None:
+    """Raise Refused unless the zip is a Word document; with `macros`, one with macros too."""
+    try:
+        types = package.content("[Content_Types].xml").lower()
+    except DamagedPart as error:
+        mimetype = package.content("mimetype") if "mimetype" in package and package.size("mimetype") < 200 else b""
+        raise Refused(
+            "not-word", f"a zip but no Office document: {error}", kind_of_zip(package.names, mimetype)
+        ) from error
+    main_part(package)
+    if b"wordprocessingml" not in types and b"ms-word" not in types:
+        raise Refused("not-word", "an Office file of another program", kind_of_zip(package.names, b""))
+    if not macros and (any(name.endswith("vbaproject.bin") for name in package.names) or _declares_macros(types)):
+        raise Refused("macros", "the document holds a macro project", "docm")
+
+
+def _declares_macros(types: bytes) -> bool:
+    return any(kind.encode() in types for kind in _MACRO_TYPES)

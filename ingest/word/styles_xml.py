@@ -1,0 +1,137 @@
+"""The styles part: document defaults and styles with their chains (ECMA-376 Part 1, 17.7)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ingest.word.ooxml import Element, W, on, value_of
+from ingest.word.properties import (
+    NO_PARAGRAPH_PROPERTIES,
+    NO_RUN_PROPERTIES,
+    ParagraphProperties,
+    RunProperties,
+    read_paragraph_properties,
+    read_run_properties,
+)
+from ingest.word.theme_xml import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Formatting:
+    """What one level says of paragraphs and of runs."""
+
+    paragraph: ParagraphProperties = NO_PARAGRAPH_PROPERTIES
+    run: RunProperties = NO_RUN_PROPERTIES
+
+    def over(self, lower: "Formatting") -> "Formatting":
+        """This level laid over a lower one."""
+        return Formatting(self.paragraph.over(lower.paragraph), self.run.over(lower.run))
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """One w:style. `conditional` holds a table style's w:tblStylePr by type (17.7.6.6)."""
+
+    id: str
+    type: str
+    name: str
+    based_on: str | None
+    formatting: Formatting
+    conditional: dict[str, Formatting] = field(default_factory=dict)
+    row_band: int = 1  # rows in a band (17.7.6.7)
+    column_band: int = 1
+
+
+class Styles:
+    """The styles of a document. Chains are read once; cycles and dangling references end them."""
+
+    def __init__(self, root: Element | None, theme: Theme) -> None:
+        self._theme = theme
+        self._elements: dict[str, Element] = {}
+        self._styles: dict[str, Style] = {}
+        self._chains: dict[tuple[str | None, str], Formatting] = {}
+        self._defaults: dict[str, str] = {}
+        defaults = None
+        if root is not None:
+            defaults = root.find(W + "docDefaults")
+            for element in root.iterfind(W + "style"):
+                self._register(element)
+        self.defaults = Formatting(
+            read_paragraph_properties(_find(defaults, f"{W}pPrDefault/{W}pPr")),
+            read_run_properties(_find(defaults, f"{W}rPrDefault/{W}rPr"), theme),
+        )
+
+    def _register(self, element: Element) -> None:
+        style_id = element.get(W + "styleId") or ""
+        kind = element.get(W + "type") or "paragraph"
+        # Of styles with one id Word keeps the last; of several defaults of one type, too (17.7.4.17).
+        self._elements[style_id] = element
+        default = element.get(W + "default")
+        if default is not None and on(default):
+            self._defaults[kind] = style_id
+
+    def default(self, kind: str) -> str | None:
+        """The id of the default style of a type."""
+        return self._defaults.get(kind)
+
+    def paragraph_style(self, style_id: str | None) -> str | None:
+        """The id of the paragraph style that is meant: the default one where it is absent, unknown or no such."""
+        style = self.get(style_id)
+        if style is not None and style.type == "paragraph":
+            return style.id
+        return self._defaults.get("paragraph")
+
+    def get(self, style_id: str | None) -> Style | None:
+        """A style by its id."""
+        if style_id is None or style_id not in self._elements:
+            return None
+        if style_id not in self._styles:
+            self._styles[style_id] = _read_style(style_id, self._elements[style_id], self._theme)
+        return self._styles[style_id]
+
+    def chain(self, style_id: str | None, kind: str) -> Iterator[Style]:
+        """A style and those it is based on, leaf first; a style based on one of another type ends there (17.7.4.3)."""
+        seen: set[str] = set()
+        style = self.get(style_id)
+        while style is not None and style.id not in seen and style.type == kind:
+            seen.add(style.id)
+            yield style
+            style = self.get(style.based_on)
+
+    def formatting(self, style_id: str | None, kind: str) -> Formatting:
+        """What a style says with all that it is based on."""
+        key = (style_id, kind)
+        if key not in self._chains:
+            merged = Formatting()
+            for style in self.chain(style_id, kind):
+                merged = merged.over(style.formatting)
+            self._chains[key] = merged
+        return self._chains[key]
+
+
+def _read_style(style_id: str, element: Element, theme: Theme) -> Style:
+    return Style(
+        id=style_id,
+        type=element.get(W + "type") or "paragraph",
+        name=value_of(element, W + "name") or style_id,
+        based_on=value_of(element, W + "basedOn"),
+        formatting=_formatting(element, theme),
+        conditional={
+            part.get(W + "type") or "": _formatting(part, theme) for part in element.iterfind(W + "tblStylePr")
+        },
+        row_band=_band(value_of(element, f"{W}tblPr/{W}tblStyleRowBandSize")),
+        column_band=_band(value_of(element, f"{W}tblPr/{W}tblStyleColBandSize")),
+    )
+
+
+def _formatting(element: Element, theme: Theme) -> Formatting:
+    return Formatting(
+        read_paragraph_properties(element.find(W + "pPr")), read_run_properties(element.find(W + "rPr"), theme)
+    )
+
+
+def _band(value: str | None) -> int:
+    return int(value) if value and value.isdecimal() and int(value) > 0 else 1
+
+
+def _find(element: Element | None, path: str) -> Element | None:
+    return None if element is None else element.find(path)
