@@ -4,29 +4,22 @@ Nothing here judges or decides; see submission.py for which attachment is the do
 """
 
 import hashlib
+import mmap
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
+from ingest.body_text import is_body, read_body
+from ingest.charsets import clean_line, decode
+from ingest.filenames import clean_filename, made_up_filename
+from ingest.headers import Address, Envelope, decode_value, envelope
+from ingest.links import Link
+from ingest.mime import Part, split
+from ingest.transfer import Extent, uuencoded_files
+from ingest.unreadable import Unreadable
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A person's display name ("" where there is none) and address, decoded and free of control characters."""
-
-    name: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link to a file kept elsewhere.
-
-    service: google-drive, google-docs, google-photos, onedrive, dropbox, wetransfer, icloud, other.
-    """
-
-    service: str
-    url: str
+__all__ = ["Address", "Attachment", "Limits", "Link", "Message", "read_message"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +60,7 @@ class Message:
     headers: tuple[tuple[str, str], ...]  # every header, name in lower case, in order, decoded
     encrypted: bool = False  # S/MIME or PGP: the content is closed to us
     defects: tuple[str, ...] = ()  # what was broken and how it was read all the same; for operators
+    forwarded: tuple[str, ...] = ()  # text of messages passed on, attached or inline: not the author's own words
 
     def header(self, name: str) -> str | None:
         """The first value of a header, by its name in lower case."""
@@ -74,3 +68,117 @@ class Message:
 
     def header_all(self, name: str) -> tuple[str, ...]:
         return tuple(value for key, value in self.headers if key == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far a mail is followed. What lies beyond is recorded as a defect, never an error."""
+
+    source: int = 100_000_000  # bytes; a larger mail is Unreadable("too-large")
+    depth: int = 60  # parts inside parts
+    parts: int = 1000
+    text: int = 2_000_000  # bytes of each text part
+
+
+_DEFAULT = Limits()
+
+
+def read_message(source: bytes | mmap.mmap, limits: Limits = _DEFAULT) -> Message | Unreadable:
+    """A mail's source -> Message. Raises on nothing: what is broken is read as far as it goes and said in `defects`.
+
+    The attachments keep a hold on the source and decode from it; a mapped file must stay open as long as they live.
+    Beside the source, reading takes a few blocks of memory, not the size of the mail.
+    """
+    if len(source) > limits.source:
+        return Unreadable("too-large", f"{len(source)} bytes; mail is read up to {limits.source}")
+    if not source[:4096].strip() and not source[:].strip():
+        return Unreadable("damaged", "the mail is empty")
+    try:
+        return _read(_with_line_feeds(source), limits)
+    except Exception as error:  # noqa: BLE001 - the last boundary: whatever we overlooked must not stop the mailbox
+        return Unreadable("damaged", f"reading stopped at {type(error).__name__}: {error}")
+
+
+def _with_line_feeds(source: bytes | mmap.mmap) -> bytes | mmap.mmap:
+    """Mail with old Macintosh line ends (CR alone) is read from a copy."""
+    early = source[:65536]
+    return source if b"\n" in early or b"\r" not in early else source[:].replace(b"\r", b"\n")
+
+
+def _read(source: bytes | mmap.mmap, limits: Limits) -> Message:
+    root, defects = split(source, depth=limits.depth, parts=limits.parts)
+    head = envelope(root.fields)
+    body = read_body(root, reply=_is_reply(head), forward=_is_forward(head), most=limits.text)
+    attachments: list[Attachment] = []
+    for leaf in root.leaves():
+        if is_body(leaf):
+            files = [(clean_filename(decode(name)[0]), file) for name, file in uuencoded_files(leaf.extent)]
+            attachments += [
+                _written_in_text(name, file, len(attachments) + n) for n, (name, file) in enumerate(files, 1)
+            ]
+        else:
+            attachments.append(_attachment(leaf, len(attachments) + 1, body.content_ids))
+    return Message(
+        message_id=head.message_id,
+        in_reply_to=head.in_reply_to,
+        references=head.references,
+        author=head.author,
+        reply_to=head.reply_to,
+        recipients=head.recipients,
+        subject=head.subject,
+        date=head.date,
+        text=body.text,
+        links=body.links,
+        attachments=tuple(attachments),
+        headers=tuple((name, decode_value(value)) for name, value in root.fields),
+        encrypted=body.encrypted or _is_encrypted(root),
+        defects=tuple(dict.fromkeys((*defects, *body.defects))),
+        forwarded=body.forwarded,
+    )
+
+
+def _is_reply(head: Envelope) -> bool:
+    return bool(head.in_reply_to or head.references) or head.subject.lower().startswith(
+        ("re:", "bls:", "balas:", "aw:")
+    )
+
+
+def _is_forward(head: Envelope) -> bool:
+    return head.subject.lower().startswith(("fwd:", "fw:", "trs:", "terusan:", "diteruskan:", "i:"))
+
+
+def _is_encrypted(part: Part) -> bool:
+    """RFC 1847 multipart/encrypted; RFC 8551 enveloped data. Opaque-signed data is closed to us too, but not secret."""
+    if part.content_type == "multipart/encrypted":
+        return True
+    if part.content_type in {"application/pkcs7-mime", "application/x-pkcs7-mime"}:
+        return part.content_parameters.get("smime-type", "").lower() in {"enveloped-data", "authenveloped-data", ""}
+    return any(map(_is_encrypted, part.children))
+
+
+def _attachment(part: Part, number: int, shown: frozenset[str]) -> Attachment:
+    size, sha256 = part.extent.measure()
+    content_type = part.content_type if part.typed else "application/octet-stream"
+    content_id = clean_line(part.content_id)
+    return Attachment(
+        filename=clean_filename(part.filename) or made_up_filename(number, content_type),
+        content_type=content_type,
+        size=size,
+        sha256=sha256,
+        content=part.extent,
+        disposition=part.disposition,
+        content_id=content_id,
+        referenced=bool(content_id) and content_id in shown,
+    )
+
+
+def _written_in_text(name: str, file: Extent, number: int) -> Attachment:
+    size, sha256 = file.measure()
+    return Attachment(
+        filename=name or made_up_filename(number, "application/octet-stream"),
+        content_type="application/octet-stream",
+        size=size,
+        sha256=sha256,
+        content=file,
+        disposition="inline",
+    )

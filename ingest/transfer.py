@@ -1,0 +1,149 @@
+"""Content-Transfer-Encoding: a stretch of a mail's source -> the bytes it stands for, block by block."""
+
+import binascii
+import hashlib
+import mmap
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Union
+
+BLOCK = 256 * 1024  # bytes of source in memory at a time
+
+Source = Union[bytes, mmap.mmap, "Extent"]
+
+_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Where a part's content stands in the source and how it is encoded: "base64", "quoted-printable", "uuencode"
+    or "" for as it is. Calling it decodes it; nothing decoded is held.
+
+    The source is the mail itself, or, for a mail inside a base64 part, that part's extent.
+    """
+
+    source: Source = field(repr=False)
+    start: int
+    stop: int
+    encoding: str = ""
+
+    def __call__(self) -> bytes:
+        return b"".join(self.blocks())
+
+    def opened(self) -> bytes | mmap.mmap:
+        return self.source() if isinstance(self.source, Extent) else self.source
+
+    def blocks(self) -> Iterator[bytes]:
+        """The decoded bytes in blocks of about 200 kB."""
+        source = self.opened()
+        decoder = {"base64": _base64, "quoted-printable": _quoted_printable, "uuencode": _uuencode}.get(self.encoding)
+        if decoder:
+            return decoder(source, self.start, self.stop)
+        return (source[at : min(at + BLOCK, self.stop)] for at in range(self.start, self.stop, BLOCK))
+
+    def head(self, most: int) -> tuple[bytes, bool]:
+        """The first decoded bytes, and whether that is all of them."""
+        taken = b""
+        for block in self.blocks():
+            taken += block
+            if len(taken) > most:
+                return taken[:most], False
+        return taken, True
+
+    def between(self, start: int, stop: int) -> "Extent":
+        """A smaller stretch of it."""
+        return replace(self, start=start, stop=stop)
+
+    def measure(self) -> tuple[int, str]:
+        """Size in bytes and sha256 of the decoded bytes."""
+        size, digest = 0, hashlib.sha256()
+        for block in self.blocks():
+            size += len(block)
+            digest.update(block)
+        return size, digest.hexdigest()
+
+
+def _lines(source: bytes | mmap.mmap, start: int, stop: int) -> Iterator[bytes]:
+    """Blocks that end with a line, unless a single line is longer than a block."""
+    at = start
+    while at < stop:
+        block = source[at : min(at + BLOCK, stop)]
+        if at + len(block) < stop:
+            block = block[: block.rfind(b"\n") + 1] or block
+        yield block
+        at += len(block)
+
+
+def _base64(source: bytes | mmap.mmap, start: int, stop: int) -> Iterator[bytes]:
+    """RFC 2045 section 6.8: all other bytes are passed over; what follows the padding is not part of it."""
+    carry = b""
+    for block in _lines(source, start, stop):
+        if not carry and b"=" not in block:
+            try:
+                yield binascii.a2b_base64(block)  # whole quads, as nearly always: the letters need no sorting out
+                continue
+            except binascii.Error:
+                pass  # a line of odd length: below
+        letters = carry + block.translate(None, _NOT_BASE64)
+        padding = letters.find(b"=")
+        if padding >= 0:
+            carry = letters[:padding]
+            break
+        whole = len(letters) & ~3
+        yield binascii.a2b_base64(letters[:whole])
+        carry = letters[whole:]
+    if len(carry) % 4 == 1:
+        carry = carry[:-1]  # six bits make no byte
+    yield binascii.a2b_base64(carry + b"=" * (-len(carry) % 4))
+
+
+def _quoted_printable(source: bytes | mmap.mmap, start: int, stop: int) -> Iterator[bytes]:
+    for block in _lines(source, start, stop):
+        yield binascii.a2b_qp(block)
+
+
+_UU_BEGIN = re.compile(rb"begin [0-7]{3,4} ")
+_UU_FILE = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,255})\r?\n(?=[!-`]{2,90}[ \t]*\r?\n)", re.MULTILINE)
+_UU_END = re.compile(rb"^end[ \t]*\r?$", re.MULTILINE)
+
+
+def uuencoded_files(extent: Extent) -> list[tuple[bytes, Extent]]:
+    """Files written into a text by uuencode: name as given, and where from "begin" to "end" it stands. Only in text
+    that is not encoded once more."""
+    if extent.encoding:
+        return []
+    source = extent.opened()
+    files = []
+    at = extent.start
+    while found := _UU_FILE.search(source, at, extent.stop):
+        end = _UU_END.search(source, found.end(), extent.stop)
+        if not end:
+            break
+        at = end.end()
+        files.append((found[1], replace(extent, start=found.start(), stop=at, encoding="uuencode")))
+    return files
+
+
+def _uuencode(source: bytes | mmap.mmap, start: int, stop: int) -> Iterator[bytes]:
+    """POSIX uuencode. A line cut short or too long is read by the length its first letter gives."""
+    rest = b""
+    for block in _lines(source, start, stop):
+        lines = (rest + block).split(b"\n")
+        rest = lines.pop()
+        yield b"".join(map(_uu_line, lines))
+    yield _uu_line(rest)
+
+
+def _uu_line(line: bytes) -> bytes:
+    line = line.rstrip(b"\r")
+    if not line or line == b"end" or _UU_BEGIN.match(line):
+        return b""
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:
+        letters = (((line[0] - 32) & 63) * 4 + 5) // 3
+        try:
+            return binascii.a2b_uu(line[:letters])
+        except binascii.Error:
+            return b""
