@@ -84,6 +84,10 @@ class Package:
         """All part names, in lower case."""
         return frozenset(self._members)
 
+    def stored_name(self, name: str) -> str:
+        """A part's name as the package spells it. Raises DamagedPart where it is missing."""
+        return self._member(name).filename
+
     def size(self, name: str) -> int:
         """Inflated size of a part. Raises DamagedPart where it is missing."""
         return self._member(name).file_size

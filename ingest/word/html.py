@@ -1,0 +1,90 @@
+"""A Word document's main text -> an HTML fragment for a draft's page.
+
+mammoth turns paragraphs, lists, tables and notes into plain HTML; nh3 keeps only what such a page needs. Nothing in the
+fragment refers to anything outside it: no pictures, no links, no scripts, no styles.
+"""
+
+import html
+import io
+import re
+import zipfile
+from typing import Literal
+
+import mammoth
+import nh3
+from lxml import etree
+
+from ingest.word.binary import docx_from_doc
+from ingest.word.docx import read_docx
+from ingest.word.limits import Limits
+from ingest.word.ooxml import Element, W, switch
+from ingest.word.package import DamagedPart, Package
+
+_STYLES = """
+p[style-name='Title'] => h1:fresh
+p[style-name='Subtitle'] => h2:fresh
+p[style-name='caption'] => p.caption:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+strike => s
+"""
+_TAGS = {
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "sub", "sup", "br", "blockquote",
+    "ul", "ol", "li", "table", "thead", "tbody", "tr", "td", "th",
+}  # fmt: skip
+_ATTRIBUTES = {"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+_CLASSES = {"p": {"caption"}}
+_BACK_TO_TEXT = re.compile(r'\s*<a href="#[^"]*">↑</a>')
+
+
+def body_html(content: bytes, fmt: Literal["docx", "doc"], *, limits: Limits | None = None) -> str:
+    """A document that `read_document` could read -> its main text as a sanitised HTML fragment.
+
+    Curly quotes and no-break spaces stay as they are. What mammoth cannot convert comes as plain paragraphs. Raises
+    Refused where the document cannot be read at all.
+    """
+    limits = limits or Limits()
+    docx = docx_from_doc(content, limits)[0] if fmt == "doc" else content
+    package = Package.open(docx, limits)
+    try:
+        converted = mammoth.convert_to_html(
+            io.BytesIO(_guarded(package)),
+            style_map=_STYLES,
+            include_embedded_style_map=False,  # a map inside the file would let its author decide
+            convert_image=lambda image: [],
+        ).value
+    except Exception:  # noqa: BLE001 mammoth on strangers' bytes: KeyError, RecursionError...; the text was readable
+        converted = _plain(package)
+    return nh3.clean(
+        _BACK_TO_TEXT.sub("", converted), tags=_TAGS, attributes=_ATTRIBUTES, allowed_classes=_CLASSES, link_rel=None
+    )
+
+
+def _guarded(package: Package) -> bytes:
+    """The package with its XML parts only, each parsed and written anew: mammoth's minidom knows neither sizes nor
+    forbidden DTDs nor strict namespaces, and mammoth itself does not know hidden text."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for name in package.names:
+            if not name.endswith((".xml", ".rels")):
+                continue
+            try:
+                root = package.xml(name)
+            except DamagedPart:
+                continue
+            _drop_hidden(root)
+            archive.writestr(package.stored_name(name), etree.tostring(root, encoding="UTF-8", xml_declaration=True))
+    return written.getvalue()
+
+
+def _drop_hidden(root: Element) -> None:
+    for run in list(root.iter(W + "r")):
+        parent = run.getparent()
+        if parent is not None and switch(run.find(W + "rPr"), W + "vanish"):
+            parent.remove(run)
+
+
+def _plain(package: Package) -> str:
+    return "".join(
+        f"<p>{html.escape(paragraph.text)}</p>" for paragraph in read_docx(package).paragraphs if paragraph.text
+    )
