@@ -1,0 +1,219 @@
+"""A URL -> a Database: SQLite in a file, or PostgreSQL. Transactions, and bringing the tables up to date."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, Engine, event
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
+
+from store.errors import StoreUnavailable
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_PRAGMAS = (
+    "busy_timeout = 30000",  # first, so that the next one waits for its lock
+    "journal_mode = WAL",
+    "synchronous = FULL",  # a committed row survives a power cut
+    "foreign_keys = ON",
+    "trusted_schema = OFF",
+)
+# Any number, the same for all: whoever migrates a PostgreSQL database holds it.
+_MIGRATION_LOCK = 0x5EDA4511
+
+
+class Database:
+    """Where rows are kept. Safe to share between threads; not across a fork."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.name = engine.url.render_as_string(hide_password=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @property
+    def sqlite_path(self) -> Path:
+        """The database's file, absolute. SQLite only."""
+        return Path(self.engine.url.database or "").resolve()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A connection that may write; committed at the end, rolled back on an exception.
+
+        Raises StoreUnavailable where the database cannot be reached or locked. Keep it short: on SQLite there is one
+        writer at a time.
+        """
+        with self._translating(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one moment of the database and is refused when it writes."""
+        options: dict[str, Any] = {"reading": True}
+        if not self.is_sqlite:
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self._translating(), self.engine.connect().execution_options(**options) as connection:
+            yield connection
+
+    def revision(self) -> str | None:
+        """The migration the tables stand at; None for an empty database."""
+        with self.reading() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def _migrating(self) -> Iterator[Connection]:
+        options = {"migrating": True}
+        with self._translating(), self.engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _translating(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            if _is_outage(error):
+                raise StoreUnavailable(f"{self.name}: {_reason(error)}") from error
+            raise
+
+
+def open_database(url: str) -> Database:
+    """Open, and for SQLite create, the database at `url`; its tables may still be missing (see migrate).
+
+    sqlite:///relative/path.db is relative to the working directory. Raises StoreUnavailable.
+    """
+    try:
+        parsed = sa.make_url(url)
+    except ArgumentError as error:
+        raise StoreUnavailable("the store's URL is not one: sqlite:///PATH or postgresql://… is needed") from error
+    match parsed.get_backend_name():
+        case "sqlite":
+            database = Database(_sqlite(parsed))
+        case "postgresql":
+            database = Database(_postgresql(parsed))
+        case other:
+            raise StoreUnavailable(f"{other}: no such store; sqlite and postgresql are known")
+    try:
+        with database.transaction():  # takes the write lock and lets it go: says at once when it cannot be had
+            pass
+    except StoreUnavailable:
+        database.close()
+        raise
+    return database
+
+
+def newest_revision() -> str | None:
+    """The migration this program's tables stand at."""
+    return _scripts().get_current_head()
+
+
+def migrate(database: Database) -> None:
+    """Bring the tables up to date; nothing happens where they are. Safe when several processes start at once.
+
+    Raises StoreUnavailable when a newer program has already changed the tables: this one would misread them.
+    """
+    current = database.revision()
+    if current == newest_revision():
+        return
+    with database._migrating() as connection:
+        if not database.is_sqlite:
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current not in {None, *(script.revision for script in _scripts().walk_revisions())}:
+            raise StoreUnavailable(
+                f"{database.name}: its tables were made by a newer Redaksi (revision {current}, "
+                f"this one knows {newest_revision()}). Install that version, or restore a backup of before it."
+            )
+        command.upgrade(alembic_config(connection), "head")
+        _check_references(connection)
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Alembic's settings, without an ini file; env.py works on `connection`."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("file_template", "m%%(rev)s_%%(slug)s")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(alembic_config())
+
+
+def _check_references(connection: Connection) -> None:
+    """Batch migrations rebuild SQLite's tables with foreign keys off: none may be left dangling."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if broken is not None:
+            raise StoreUnavailable(
+                f"the migration would leave a broken reference in table {broken[0]}; nothing changed"
+            )
+
+
+def _sqlite(url: URL) -> Engine:
+    if url.database in (None, "", ":memory:"):
+        raise StoreUnavailable("SQLite needs a file: sqlite:///PATH")
+    path = Path(str(url.database))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # people's mail: not for others; -wal and -shm follow it
+    except OSError as error:
+        raise StoreUnavailable(f"{path}: {error.strerror}") from error
+    # isolation_level None: the sqlite3 module begins no transactions of its own; ours are begun below.
+    engine = sa.create_engine(url, connect_args={"isolation_level": None, "timeout": 30})
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_pragmas(connection: sqlite3.Connection, _: object) -> None:
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    """Writers take the lock at once: one that read first and then wrote would fail (SQLITE_BUSY_SNAPSHOT), waiting or
+    not. Readers never do: SQLite's queue is not fair, and they would starve behind busy writers."""
+    options = connection.get_execution_options()
+    reading = bool(options.get("reading"))
+    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
+    connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if options.get('migrating') else 'ON'}")
+    connection.exec_driver_sql("BEGIN DEFERRED" if reading else "BEGIN IMMEDIATE")
+
+
+def _postgresql(url: URL) -> Engine:
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    try:
+        return sa.create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10, **_session(url)})
+    except (ImportError, NoSuchModuleError) as error:
+        raise StoreUnavailable("PostgreSQL needs psycopg: install redaksi[postgres]") from error
+
+
+def _session(url: URL) -> dict[str, str]:
+    """A lock that cannot be had within 30 s is an error, as on SQLite; an URL's own options win."""
+    return {} if "options" in url.query else {"options": "-c lock_timeout=30s"}
+
+
+def _is_outage(error: DBAPIError) -> bool:
+    if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
+        return True
+    # "file is not a database", "database disk image is malformed": sqlite3 raises the bare base class for these.
+    return type(error.orig) is sqlite3.DatabaseError
+
+
+def _reason(error: DBAPIError) -> str:
+    return " ".join(str(error.orig).split())

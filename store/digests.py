@@ -1,0 +1,106 @@
+"""The day's digest: one per desk and day, and the rows it tells of."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from store.drafts import Draft, filed, waiting
+from store.inbound import Disposition, Inbound
+from store.outbox import Letter
+from store.schema import digest, inbound, letter
+from store.upsert import insert_unless_there
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    desk: str
+    day: date  # in the desk's time zone
+    letter_id: int | None
+    covers_from: datetime
+    covers_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What happened from one time to just before another, oldest first."""
+
+    drafts: tuple[Draft, ...]
+    rejected: tuple[Inbound, ...]
+    held: tuple[Inbound, ...]
+    discarded: tuple[Inbound, ...]
+    failed: tuple[Inbound, ...]
+    undelivered: tuple[Letter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for a person now, longest first; each row carries the time since when."""
+
+    drafts: tuple[Draft, ...]  # filed_at
+    held: tuple[Inbound, ...]  # closed_at
+    failed: tuple[Inbound, ...]  # closed_at
+    held_letters: tuple[Letter, ...]  # queued_at
+    undelivered: tuple[Letter, ...]  # failed_at
+
+
+def last(c: Connection, desk: str) -> Digest | None:
+    row = c.execute(sa.select(digest).filter_by(desk=desk).order_by(digest.c.day.desc()).limit(1)).one_or_none()
+    return Digest(**row._mapping) if row else None
+
+
+def record(
+    c: Connection, desk: str, day: date, *, letter_id: int | None, covers_from: datetime, covers_until: datetime
+) -> bool:
+    """Note that the day's digest is queued, in the transaction that queues it. False: it was already; roll back."""
+    row = insert_unless_there(
+        c,
+        digest,
+        ("desk", "day"),
+        desk=desk,
+        day=day,
+        letter_id=letter_id,
+        covers_from=covers_from,
+        covers_until=covers_until,
+    )
+    return row is not None
+
+
+def happened(c: Connection, desk: str, since: datetime, until: datetime) -> Happened:
+    return Happened(
+        drafts=filed(c, desk, since, until),
+        rejected=_closed(c, desk, since, until, "reject"),
+        held=_closed(c, desk, since, until, "hold"),
+        discarded=_closed(c, desk, since, until, "discard"),
+        failed=_closed(c, desk, since, until, None),
+        undelivered=_letters(c, desk, "failed", letter.c.failed_at >= since, letter.c.failed_at < until),
+    )
+
+
+def still_waiting(c: Connection, desk: str) -> Waiting:
+    return Waiting(
+        drafts=waiting(c, desk),
+        held=_inbound(c, desk, inbound.c.state == "done", inbound.c.disposition == "hold"),
+        failed=_inbound(c, desk, inbound.c.state == "failed"),
+        held_letters=_letters(c, desk, "held"),
+        undelivered=_letters(c, desk, "failed"),
+    )
+
+
+def _closed(
+    c: Connection, desk: str, since: datetime, until: datetime, disposition: Disposition | None
+) -> tuple[Inbound, ...]:
+    which = inbound.c.state == "failed" if disposition is None else inbound.c.disposition == disposition
+    return _inbound(c, desk, which, inbound.c.closed_at >= since, inbound.c.closed_at < until)
+
+
+def _inbound(c: Connection, desk: str, *where: sa.ColumnElement[bool]) -> tuple[Inbound, ...]:
+    query = sa.select(inbound).filter_by(desk=desk).where(*where).order_by(inbound.c.closed_at, inbound.c.id)
+    return tuple(Inbound(**row._mapping) for row in c.execute(query))
+
+
+def _letters(c: Connection, desk: str, state: str, *where: sa.ColumnElement[bool]) -> tuple[Letter, ...]:
+    columns = [letter.c[name] for name in Letter.__dataclass_fields__]
+    query = sa.select(*columns).filter_by(desk=desk, state=state).where(*where).order_by(letter.c.id)
+    return tuple(Letter(**row._mapping) for row in c.execute(query))

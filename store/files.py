@@ -1,0 +1,168 @@
+"""Bytes by their sha256: sources of messages and attachments, on local disk.
+
+A file is complete or not there: written beside its place, synced, then renamed, and the folders synced. The same bytes
+sent twice are kept once.
+"""
+
+import fcntl
+import hashlib
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from io import BufferedReader
+from pathlib import Path
+from typing import Protocol
+
+from store.errors import NotStored, StoreUnavailable
+
+_CHUNK = 1 << 20
+_STALE = 3600.0  # seconds; an unfinished file this old that nobody holds was left by a process that died
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    sha256: str
+    size: int  # bytes
+
+
+class Writer(Protocol):
+    def write(self, chunk: bytes, /) -> None: ...
+    def commit(self) -> Stored: ...
+
+
+class FileStore(Protocol):
+    """What the rest of the program knows of it, so that the files can lie in object storage one day."""
+
+    def writer(self) -> AbstractContextManager[Writer]: ...
+    def put(self, content: bytes) -> Stored: ...
+    def path(self, sha256: str) -> Path: ...
+    def open(self, sha256: str) -> BufferedReader: ...
+    def verify(self, sha256: str) -> bool: ...
+
+
+def open_files(place: str | Path) -> FileStore:
+    """A folder, made where it is missing -> where bytes are kept. Raises StoreUnavailable."""
+    scheme, sep, _ = str(place).partition("://")
+    if sep:
+        raise StoreUnavailable(f"{scheme}://: only a folder on this machine can keep files in this version")
+    return Files(Path(place))
+
+
+class Files:
+    """Files under a folder, as ab/cd/abcd…; readable by our user alone."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._unfinished = root / "unfinished"  # the same file system, so that a rename is atomic
+        try:
+            self._unfinished.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._sweep()
+        except OSError as error:
+            raise StoreUnavailable(f"{root}: {error.strerror}") from error
+
+    @contextmanager
+    def writer(self) -> Iterator["LocalWriter"]:
+        """Takes chunks; what is not committed by the end leaves nothing. Raises StoreUnavailable (a full disk)."""
+        with _translating(self.root):
+            writer = LocalWriter(self)
+        try:
+            yield writer
+        finally:
+            writer.discard()
+
+    def put(self, content: bytes) -> Stored:
+        with self.writer() as writer:
+            writer.write(content)
+            return writer.commit()
+
+    def path(self, sha256: str) -> Path:
+        """Where these bytes lie. Raises NotStored."""
+        place = self._place(sha256)
+        if not place.is_file():
+            raise NotStored(f"{self.root}: there is no file {sha256}")
+        return place
+
+    def open(self, sha256: str) -> BufferedReader:
+        return self.path(sha256).open("rb")
+
+    def verify(self, sha256: str) -> bool:
+        """Whether the file still holds the bytes it is named for. Raises NotStored."""
+        with self.open(sha256) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+
+    def _place(self, sha256: str) -> Path:
+        if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+            raise NotStored(f"{sha256!r} is not a sha256")
+        return self.root / sha256[:2] / sha256[2:4] / sha256
+
+    def _sweep(self) -> None:
+        """Remove what processes that died have left unfinished. Those that live hold a lock on theirs."""
+        for path in self._unfinished.iterdir():
+            try:
+                with path.open("rb") as file:
+                    if time.time() - os.fstat(file.fileno()).st_mtime > _STALE:
+                        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                        path.unlink()
+            except (BlockingIOError, FileNotFoundError):
+                continue  # being written, or swept by another process
+
+
+class LocalWriter:
+    """One file being written."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._path = files._unfinished / secrets.token_hex(16)
+        descriptor = os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        self._file = os.fdopen(descriptor, "wb", buffering=_CHUNK)
+        self._sum = hashlib.sha256()
+        self._size = 0
+
+    def write(self, chunk: bytes) -> None:
+        with _translating(self._files.root):
+            self._file.write(chunk)
+        self._sum.update(chunk)
+        self._size += len(chunk)
+
+    def commit(self) -> Stored:
+        """The bytes are on the disk when this returns, whatever happens next."""
+        sha256 = self._sum.hexdigest()
+        place = self._files._place(sha256)
+        with _translating(self._files.root):
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            for folder in (place.parent.parent, place.parent):
+                folder.mkdir(mode=0o700, exist_ok=True)
+                _sync_folder(folder.parent)
+            self._path.replace(place)  # also over an older copy, which may have been damaged since
+            _sync_folder(place.parent)
+        return Stored(sha256, self._size)
+
+    def discard(self) -> None:
+        """Close, and remove what was not committed."""
+        try:
+            self._file.close()
+        except OSError:
+            self._file.close()  # a full disk: the buffer cannot be written, and need not be
+        self._path.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _translating(root: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreUnavailable(f"{root}: {error.strerror}") from error

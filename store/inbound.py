@@ -1,0 +1,248 @@
+"""Messages as received: recorded once however often they are seen, claimed by one worker at a time, closed once.
+
+record -> pending -> claim -> processing -> close -> done
+             ^                    |-> fail -> failed
+             |---- release -------|
+             |---- retry ------------------- done | failed
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from store.errors import NotStored, WrongState
+from store.schema import attachment, draft, inbound, letter
+from store.sightings import place_again, sight
+from store.upsert import insert_unless_there
+
+State = Literal["pending", "processing", "done", "failed"]
+Disposition = Literal["accept", "reject", "hold", "discard"]
+
+# A message that has killed this many workers (memory, a crash in a C library) is set aside, so that the others go on.
+DEADLY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    id: int
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """A message and what became of it. Times are in UTC."""
+
+    id: int
+    desk: str
+    mailbox: str
+    identity: str
+    source_sha256: str | None  # None: too large, not fetched
+    size: int  # bytes
+    remote_id: str
+    message_id: str
+    author_name: str
+    author_address: str
+    subject: str
+    received_at: datetime
+    state: State
+    disposition: Disposition | None
+    reason: str
+    failed_rules: tuple[str, ...]
+    verdict: Any  # as `redaksi check --json` gives it
+    claimed_by: str | None
+    claimed_at: datetime | None
+    attempts: int
+    deaths: int
+    error: str | None
+    closed_at: datetime | None
+
+
+def record(
+    c: Connection,
+    desk: str,
+    *,
+    mailbox: str,
+    key: str,
+    identity: str,
+    source_sha256: str | None,
+    size: int,
+    received_at: datetime,
+    now: datetime,
+    remote_id: str = "",
+    message_id: str = "",
+    author_name: str = "",
+    author_address: str = "",
+    subject: str = "",
+) -> Recorded:
+    """Note that a message was seen at `key` of `mailbox`; make a pending row when its `identity` is new."""
+    row = insert_unless_there(
+        c,
+        inbound,
+        ("desk", "identity"),
+        desk=desk,
+        mailbox=mailbox,
+        identity=identity,
+        source_sha256=source_sha256,
+        size=size,
+        remote_id=remote_id,
+        message_id=message_id,
+        author_name=author_name,
+        author_address=author_address,
+        subject=subject,
+        received_at=received_at,
+        state="pending",
+        reason="",
+        failed_rules=(),
+        attempts=0,
+        deaths=0,
+    )
+    id = row.id if row else c.execute(sa.select(inbound.c.id).filter_by(desk=desk, identity=identity)).scalar_one()
+    sight(c, desk, mailbox, key, inbound_id=id, now=now)
+    return Recorded(id, row is not None)
+
+
+def describe(c: Connection, id: int, *, message_id: str, author_name: str, author_address: str, subject: str) -> None:
+    """Fill in what was learnt by reading the message."""
+    c.execute(
+        sa.update(inbound)
+        .filter_by(id=id)
+        .values(message_id=message_id, author_name=author_name, author_address=author_address, subject=subject)
+    )
+
+
+def claim(c: Connection, desk: str, worker: str, now: datetime) -> Inbound | None:
+    """Take the oldest pending message for `worker`; None where none waits. Commit before working on it."""
+    oldest = (
+        sa.select(inbound.c.id)
+        .filter_by(desk=desk, state="pending")
+        .order_by(inbound.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    row = c.execute(
+        sa.update(inbound)
+        .where(inbound.c.id == oldest.scalar_subquery(), inbound.c.state == "pending")
+        .values(state="processing", claimed_by=worker, claimed_at=now, attempts=inbound.c.attempts + 1)
+        .returning(inbound)
+    ).one_or_none()
+    return Inbound(**row._mapping) if row else None
+
+
+def close(
+    c: Connection,
+    id: int,
+    *,
+    worker: str,
+    disposition: Disposition,
+    now: datetime,
+    reason: str = "",
+    failed_rules: Iterable[str] = (),
+    verdict: Mapping[str, Any] | None = None,
+) -> None:
+    """Say what became of a message. In the same transaction as its draft or letter.
+
+    Raises WrongState where it is no longer the worker's: others thought it dead. Then nothing of it may be committed.
+    """
+    _finish(
+        c,
+        id,
+        worker,
+        state="done",
+        disposition=disposition,
+        reason=reason,
+        failed_rules=tuple(failed_rules),
+        verdict=verdict,
+        closed_at=now,
+    )
+
+
+def fail(c: Connection, id: int, *, worker: str, error: str, now: datetime) -> None:
+    """Set a message aside that our own fault kept from being judged; `error` is the traceback. Raises WrongState."""
+    _finish(c, id, worker, state="failed", error=error, closed_at=now)
+
+
+def give_back(c: Connection, id: int, *, worker: str) -> None:
+    """Back to pending: the worker stops before it is done, or something it needs is away. Raises WrongState."""
+    _finish(c, id, worker, state="pending", attempts=inbound.c.attempts - 1)
+
+
+def _finish(c: Connection, id: int, worker: str, **values: Any) -> None:
+    changed = c.execute(
+        sa.update(inbound)
+        .filter_by(id=id, state="processing", claimed_by=worker)
+        .values(claimed_by=None, claimed_at=None, **values)
+    )
+    if changed.rowcount != 1:
+        raise WrongState(f"message {id} is not in the hands of {worker} any more")
+
+
+def release(c: Connection, workers: Iterable[str], now: datetime) -> int:
+    """Messages in the hands of dead workers go back to pending, or fail after DEADLY deaths; how many there were."""
+    deadly = inbound.c.deaths + 1 >= DEADLY
+    changed = c.execute(
+        sa.update(inbound)
+        .where(inbound.c.state == "processing", inbound.c.claimed_by.in_(tuple(workers)))
+        .values(
+            state=sa.case((deadly, "failed"), else_="pending"),
+            error=sa.case((deadly, f"{DEADLY} workers died while they had it in hand"), else_=inbound.c.error),
+            closed_at=sa.case((deadly, sa.literal(now, inbound.c.closed_at.type)), else_=inbound.c.closed_at),
+            claimed_by=None,
+            claimed_at=None,
+            deaths=inbound.c.deaths + 1,
+        )
+    )
+    return changed.rowcount
+
+
+def retry(c: Connection, desk: str, id: int) -> Inbound:
+    """A failed or finished message goes back to pending, as if it had just come.
+
+    Only while nothing has come of it that judging it again would double: with a draft it cannot be retried, nor with a
+    letter to its author, sent or not, except a dropped one, whose key is freed for the new answer. Alerts to the
+    operator do not count. Raises NotStored, and WrongState with the reason.
+    """
+    row = c.execute(sa.select(inbound).filter_by(desk=desk, id=id).with_for_update()).one_or_none()
+    if row is None:
+        raise NotStored(f"there is no message {id}")
+    if row.state in {"pending", "processing"}:
+        raise WrongState(f"message {id} is {row.state} already")
+    if number := c.scalar(sa.select(draft.c.number).filter_by(inbound_id=id)):
+        raise WrongState(f"message {id} has been filed as {number}")
+    answers = c.execute(
+        sa.select(letter.c.id, letter.c.key, letter.c.state)
+        .filter_by(inbound_id=id)
+        .where(letter.c.kind != "alert")
+        .order_by(letter.c.id)
+    ).all()
+    for answer in answers:
+        if answer.state != "dropped":
+            raise WrongState(f"message {id} has been answered: letter {answer.id} is {answer.state}. Drop it first")
+        c.execute(sa.update(letter).filter_by(id=answer.id).values(key=f"{answer.key}:dropped:{answer.id}"))
+    c.execute(sa.delete(attachment).filter_by(inbound_id=id))
+    place_again(c, id)
+    fresh = {"disposition": None, "reason": "", "failed_rules": (), "verdict": None, "error": None, "closed_at": None}
+    row = c.execute(
+        sa.update(inbound).filter_by(id=id).values(state="pending", attempts=0, deaths=0, **fresh).returning(inbound)
+    ).one()
+    return Inbound(**row._mapping)
+
+
+def get(c: Connection, desk: str, id: int) -> Inbound | None:
+    row = c.execute(sa.select(inbound).filter_by(desk=desk, id=id)).one_or_none()
+    return Inbound(**row._mapping) if row else None
+
+
+def listing(
+    c: Connection, desk: str, limit: int = 50, *, state: State | None = None, before: int | None = None
+) -> tuple[Inbound, ...]:
+    """Newest first; `before` is the last id of the page before."""
+    query = sa.select(inbound).filter_by(desk=desk).order_by(inbound.c.id.desc()).limit(limit)
+    if state is not None:
+        query = query.filter_by(state=state)
+    if before is not None:
+        query = query.where(inbound.c.id < before)
+    return tuple(Inbound(**row._mapping) for row in c.execute(query))

@@ -1,0 +1,231 @@
+"""The tables. Every row knows its desk, by a short slug; every time is aware and in UTC.
+
+A change here needs a migration beside it: `python -m store.migrations "what changes"` drafts one.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from store.types import Names, Time, Words
+
+INBOUND_STATES = ("pending", "processing", "done", "failed")
+DISPOSITIONS = ("accept", "reject", "hold", "discard")
+ROLES = ("document", "photo", "left-over")
+DRAFT_STATES = ("waiting",)
+LETTER_STATES = ("held", "waiting", "sending", "sent", "failed", "dropped")
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _one_of(column: str, allowed: tuple[str, ...]) -> CheckConstraint:
+    words = ", ".join(f"'{word}'" for word in allowed)
+    return CheckConstraint(f"{column} IN ({words})", name=column)
+
+
+# A message as received and what became of it. Ids are never used twice: letters and people quote them.
+inbound = Table(
+    "inbound",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("desk", Text, nullable=False),
+    Column("mailbox", Text, nullable=False),
+    Column("identity", Words(500), nullable=False),
+    Column("source_sha256", Text),  # null: too large, not fetched
+    Column("size", BigInteger, nullable=False),
+    Column("remote_id", Words(200), nullable=False),  # Gmail's X-GM-MSGID, or ""
+    Column("message_id", Words(600), nullable=False),
+    Column("author_name", Words(300), nullable=False),
+    Column("author_address", Words(400), nullable=False),
+    Column("subject", Words(1000), nullable=False),
+    Column("received_at", Time, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("disposition", Text),
+    Column("reason", Words(), nullable=False),
+    Column("failed_rules", Names, nullable=False),
+    Column("verdict", JSON(none_as_null=True)),  # as `redaksi check --json` gives it
+    Column("claimed_by", Text),
+    Column("claimed_at", Time),
+    Column("attempts", Integer, nullable=False),
+    Column("deaths", Integer, nullable=False),  # workers that died with it in hand
+    Column("error", Words()),  # the traceback
+    Column("closed_at", Time),
+    UniqueConstraint("desk", "identity"),
+    _one_of("state", INBOUND_STATES),
+    _one_of("disposition", DISPOSITIONS),
+    CheckConstraint("(state = 'done') = (disposition IS NOT NULL)", name="done_has_disposition"),
+    Index(None, "desk", "state", "id"),  # the oldest pending one
+    Index(None, "desk", "closed_at"),  # what a digest tells
+    Index(None, "desk", "remote_id"),
+    Index(None, "desk", "message_id"),
+    sqlite_autoincrement=True,
+)
+
+# A place in a mailbox where a message was seen: the same message may be seen in several.
+sighting = Table(
+    "sighting",
+    metadata,
+    Column("desk", Text, nullable=False),
+    Column("mailbox", Text, nullable=False),
+    Column("key", Words(500), nullable=False),  # "uidvalidity:uid" for IMAP
+    Column("inbound_id", ForeignKey("inbound.id"), nullable=False, index=True),
+    Column("seen_at", Time, nullable=False),
+    Column("placed_at", Time),  # labelled or moved there, so that people see what became of it
+    PrimaryKeyConstraint("desk", "mailbox", "key"),
+    Index(
+        "ix_sighting_unplaced",
+        "desk",
+        "mailbox",
+        "inbound_id",
+        sqlite_where=text("placed_at IS NULL"),
+        postgresql_where=text("placed_at IS NULL"),
+    ),
+)
+
+# How far a mailbox has been read.
+cursor = Table(
+    "cursor",
+    metadata,
+    Column("desk", Text, nullable=False),
+    Column("mailbox", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    PrimaryKeyConstraint("desk", "mailbox"),
+)
+
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("inbound_id", ForeignKey("inbound.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("filename", Words(1000), nullable=False),
+    Column("content_type", Words(300), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("why", Words(1000), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("sha256", Text, nullable=False, index=True),
+    Column("stored", Boolean, nullable=False),  # its bytes are among the files
+    PrimaryKeyConstraint("inbound_id", "position"),
+    _one_of("role", ROLES),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("desk", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("inbound_id", ForeignKey("inbound.id"), nullable=False, unique=True),
+    Column("state", Text, nullable=False),
+    Column("title", Words(), nullable=False),
+    Column("byline", Words(), nullable=False),
+    Column("region", Words(), nullable=False),
+    Column("author_name", Words(300), nullable=False),
+    Column("author_address", Words(400), nullable=False),
+    Column("body_html", Words(), nullable=False),
+    Column("characters", Integer, nullable=False),
+    Column("characters_with_spaces", Integer, nullable=False),
+    Column("warnings", Names, nullable=False),
+    Column("filed_at", Time, nullable=False),
+    UniqueConstraint("desk", "number"),
+    _one_of("state", DRAFT_STATES),
+    Index(None, "desk", "filed_at"),
+    Index(None, "desk", "state", "filed_at"),
+    sqlite_autoincrement=True,
+)
+
+draft_photo = Table(
+    "draft_photo",
+    metadata,
+    Column("draft_id", ForeignKey("draft.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("filename", Words(1000), nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("caption", Words(), nullable=False),
+    Column("certainty", Text, nullable=False),
+    Column("credit", Words(), nullable=False),
+    Column("why", Words(), nullable=False),
+    PrimaryKeyConstraint("draft_id", "position"),
+)
+
+# The last number given out, for each series.
+counter = Table(
+    "counter",
+    metadata,
+    Column("desk", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("value", Integer, nullable=False),
+    PrimaryKeyConstraint("desk", "name"),
+)
+
+# The outbox. `key` says what a letter answers, so that nothing is answered twice.
+letter = Table(
+    "letter",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("desk", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("to_address", Words(400), nullable=False),
+    Column("thread", Words(600), nullable=False),  # the conversation's first Message-ID, or ""
+    Column("subject", Words(1000), nullable=False),
+    Column("message_id", Words(600), nullable=False),
+    Column("in_reply_to", Words(600), nullable=False),
+    Column("source", LargeBinary, nullable=False),  # the whole mail
+    Column("inbound_id", ForeignKey("inbound.id"), index=True),
+    Column("draft_id", ForeignKey("draft.id"), index=True),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("deaths", Integer, nullable=False),
+    Column("next_attempt_at", Time, nullable=False),
+    Column("claimed_by", Text),
+    Column("claimed_at", Time),
+    Column("error", Words()),
+    Column("queued_at", Time, nullable=False),
+    Column("sent_at", Time),
+    Column("failed_at", Time),
+    UniqueConstraint("desk", "key"),
+    _one_of("state", LETTER_STATES),
+    Index(None, "desk", "state", "next_attempt_at", "id"),  # the next one due
+    Index(None, "desk", "to_address", "queued_at"),  # the caps
+    Index(None, "desk", "thread", "queued_at"),
+    Index(None, "desk", "queued_at"),
+    Index(None, "message_id"),
+    sqlite_autoincrement=True,
+)
+
+digest = Table(
+    "digest",
+    metadata,
+    Column("desk", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("letter_id", ForeignKey("letter.id")),
+    Column("covers_from", Time, nullable=False),
+    Column("covers_until", Time, nullable=False),
+    PrimaryKeyConstraint("desk", "day"),
+)

@@ -1,0 +1,197 @@
+"""Which workers are alive, so that what a dead one had in hand is taken up at once, and never what a living one has.
+
+No clock is asked: a worker holds a lock that the kernel, or PostgreSQL, lets go of in the moment it dies, whatever it
+dies of. On SQLite, where all workers run on one machine, it is a lock on a file beside the database; on PostgreSQL an
+advisory lock of a connection that is used for nothing else (not through a pooler that shares sessions).
+
+A forked child shares its parent's lock: start children by spawn or forkserver.
+"""
+
+import fcntl
+import os
+import re
+import secrets
+import socket
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol, Self
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from store import inbound, outbox, schema
+from store.database import Database
+from store.errors import StoreUnavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What dead workers had in hand and is free again."""
+
+    inbound: int
+    letters: int
+
+
+class _Lock(Protocol):
+    def held(self) -> bool: ...
+    def close(self) -> None: ...
+
+
+class Worker:
+    """A living worker. Its id stands in every row it claims."""
+
+    def __init__(self, id: str, lock: _Lock) -> None:
+        self.id = id
+        self._lock = lock
+
+    @classmethod
+    @contextmanager
+    def register(cls, database: Database) -> Iterator[Self]:
+        """Alive until the end of the block, or the end of the process. Raises StoreUnavailable."""
+        id = f"{_host()}-{os.getpid()}-{secrets.token_hex(7)}"  # 56 bits: a positive number for PostgreSQL
+        lock: _Lock = _FileLock(database, id) if database.is_sqlite else _SessionLock(database, id)
+        try:
+            yield cls(id, lock)
+        finally:
+            lock.close()
+
+    def still_registered(self) -> bool:
+        """False when PostgreSQL lost our connection: others think us dead, so stop and register anew."""
+        return self._lock.held()
+
+
+def dead_workers(database: Database, among: Iterable[str]) -> frozenset[str]:
+    """Those of `among` that do not live any more. Dead is for ever: no id is used twice."""
+    ids = frozenset(among)
+    if not ids:
+        return ids
+    if database.is_sqlite:
+        return frozenset(id for id in ids if not _is_locked(_folder(database) / id))
+    with database.reading() as c:
+        alive = frozenset(c.execute(_ADVISORY_LOCKS).scalars())
+    return frozenset(id for id in ids if _number(id) not in alive)
+
+
+def release_dead(database: Database, now: datetime) -> Released:
+    """Free what dead workers had in hand. Call it when a worker starts, and now and then."""
+    with database.reading() as c:
+        claimed = sa.union(
+            sa.select(schema.inbound.c.claimed_by).where(schema.inbound.c.state == "processing"),
+            sa.select(schema.letter.c.claimed_by).where(schema.letter.c.state == "sending"),
+        )
+        ids = frozenset(c.execute(claimed).scalars())
+    dead = dead_workers(database, ids)
+    if not dead:
+        return Released(0, 0)
+    with database.transaction() as c:
+        return Released(inbound.release(c, dead, now), outbox.release_claims(c, dead, now))
+
+
+def _host() -> str:
+    return re.sub(r"[^A-Za-z0-9.]", "-", socket.gethostname()) or "host"
+
+
+def _folder(database: Database) -> Path:
+    path = database.sqlite_path
+    return path.with_name(f"{path.name}-workers")
+
+
+class _FileLock:
+    """A locked file beside the SQLite database, named for the worker."""
+
+    def __init__(self, database: Database, id: str) -> None:
+        self._path = _folder(database) / id
+        try:
+            self._path.parent.mkdir(mode=0o700, exist_ok=True)
+            _remove_unlocked(self._path.parent)
+            # Named only once it is locked, so that nobody takes it for a dead worker's.
+            unnamed = self._path.with_name(f".{id}")
+            self._descriptor = os.open(unnamed, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX)
+            unnamed.rename(self._path)
+        except OSError as error:
+            raise StoreUnavailable(f"{self._path}: {error.strerror}") from error
+
+    def held(self) -> bool:
+        return self._path.exists()
+
+    def close(self) -> None:
+        self._path.unlink(missing_ok=True)
+        os.close(self._descriptor)
+
+
+def _is_locked(path: Path) -> bool:
+    try:
+        descriptor = os.open(path, os.O_RDWR)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def _remove_unlocked(folder: Path) -> None:
+    """Dead workers' files; those without a name yet are left alone."""
+    for path in folder.iterdir():
+        if not path.name.startswith(".") and not _is_locked(path):
+            path.unlink(missing_ok=True)
+
+
+# The keys of this database's advisory locks of one bigint, which PostgreSQL shows in two halves.
+_ADVISORY_LOCKS = sa.text(
+    "SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+# The server notices within a minute that a worker's machine is gone.
+_SESSION = (
+    "SET tcp_keepalives_idle = 30",
+    "SET tcp_keepalives_interval = 10",
+    "SET tcp_keepalives_count = 3",
+    "SET idle_session_timeout = 0",
+)
+
+
+def _number(id: str) -> int:
+    """The advisory lock of a worker."""
+    return int(id.rpartition("-")[2], 16)
+
+
+class _SessionLock:
+    """An advisory lock of a PostgreSQL session of our own."""
+
+    def __init__(self, database: Database, id: str) -> None:
+        self._number = _number(id)
+        self._engine = sa.create_engine(
+            database.engine.url,
+            poolclass=sa.NullPool,
+            isolation_level="AUTOCOMMIT",
+            connect_args={"connect_timeout": 10},
+        )
+        try:
+            self._connection = self._lock()
+        except sa.exc.OperationalError as error:
+            raise StoreUnavailable(f"{database.name}: {error.orig}") from error
+
+    def _lock(self) -> Connection:
+        connection = self._engine.connect()
+        for statement in _SESSION:
+            connection.exec_driver_sql(statement)
+        connection.execute(sa.select(sa.func.pg_advisory_lock(self._number)))
+        return connection
+
+    def held(self) -> bool:
+        try:
+            return self._number in frozenset(self._connection.execute(_ADVISORY_LOCKS).scalars())
+        except sa.exc.DBAPIError:
+            return False
+
+    def close(self) -> None:
+        self._connection.close()  # the session ends, and its lock with it
+        self._engine.dispose()
