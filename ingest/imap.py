@@ -16,7 +16,8 @@ from typing import Any, Self
 from imapclient import IMAPClient
 
 from ingest.imap_place import Placing
-from ingest.imap_session import close, connect, drop, is_loopback, speaking
+from ingest.imap_session import close, connect, drop, speaking
+from ingest.loopback import is_loopback
 from ingest.mailbox import (
     CHUNK,
     HEADER_LIMIT,

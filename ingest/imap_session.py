@@ -6,7 +6,6 @@ imaplib format every literal it receives (seven times slower, even with logging 
 
 import contextlib
 import imaplib
-import ipaddress
 import logging
 import re
 import socket
@@ -15,6 +14,7 @@ from collections.abc import Iterator
 
 from imapclient import IMAPClient, SocketTimeout
 
+from ingest.loopback import is_loopback
 from ingest.mailbox import Address, MailboxUnavailable
 
 GOODBYE_TIMEOUT = 5.0  # seconds for LOGOUT: nobody waits on a server that no longer listens
@@ -72,16 +72,6 @@ def drop(client: IMAPClient) -> None:
     """Close the connection without a word."""
     with contextlib.suppress(OSError, imaplib.IMAP4.error):  # it is closed then, which is what was wanted
         client.shutdown()
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host as written in the configuration can only be this machine; no name is looked up."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 @contextlib.contextmanager

@@ -1,0 +1,168 @@
+"""An SMTP connection, encrypted and logged in; or why there is none, in plain words."""
+
+import base64
+import contextlib
+import re
+import smtplib
+import socket
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+from ingest.loopback import is_loopback
+from notifier.refusal import SmtpUnavailable, Stage
+
+_PORTS = {"smtps": 465, "smtp": 25, "smtp+starttls": 587}
+_GMAIL_HOSTS = ("gmail.com", "googlemail.com")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where letters are handed in, and as whom; a user of "" hands in without login."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+
+    @property
+    def login_remedy(self) -> str:
+        """What an operator does when this account may not send."""
+        if not self.user:
+            return "The server wants a login: name a user in smtp.url and set smtp.password or password_file."
+        if self.host.endswith(_GMAIL_HOSTS):
+            return (
+                "Gmail takes no ordinary password here: turn on 2-Step Verification, create an app password at "
+                "myaccount.google.com/apppasswords and set it as smtp.password or password_file."
+            )
+        return "Check the user in smtp.url and smtp.password or password_file."
+
+
+def account(url: str, password: str | None) -> Account:
+    """Take an SMTP URL apart; the user may hold an "@" as it is, other marks as %XX. Raises ValueError."""
+    parts = urlsplit(url)
+    if parts.scheme not in _PORTS or not parts.hostname:
+        raise ValueError("an SMTP URL is smtps://USER@HOST, smtp+starttls://USER@HOST or smtp://HOST:PORT")
+    if parts.password is not None:
+        raise ValueError("an SMTP URL holds no password: set password or password_file")
+    port = parts.port or _PORTS[parts.scheme]
+    return Account(parts.scheme, parts.hostname, port, unquote(parts.username or ""), password or "")
+
+
+def connect(
+    account: Account, *, connect_timeout: float, reply_timeout: float, ssl_context: ssl.SSLContext | None = None
+) -> smtplib.SMTP:
+    """Connect, encrypt, greet and log in. Raises SmtpUnavailable."""
+    context = ssl_context or ssl.create_default_context()
+    with _reaching(account):
+        client = (
+            smtplib.SMTP_SSL(account.host, account.port, timeout=connect_timeout, context=context)
+            if account.scheme == "smtps"
+            else smtplib.SMTP(account.host, account.port, timeout=connect_timeout)
+        )
+    try:
+        set_timeout(client, reply_timeout)
+        with _reaching(account):
+            client.ehlo_or_helo_if_needed()
+        if account.scheme != "smtps":
+            _encrypt(client, account, context)
+        if account.user:
+            _log_in(client, account)
+    except BaseException:
+        client.close()
+        raise
+    return client
+
+
+def set_timeout(client: smtplib.SMTP, seconds: float) -> None:
+    """Set how long each read and write may take from now on."""
+    if client.sock is not None:
+        client.sock.settimeout(seconds)
+
+
+def plain(code: int, words: bytes) -> str:
+    """A server's answer on one line: "550 5.1.1 no such user"."""
+    return re.sub(r"[\s\x00-\x1f\x7f]+", " ", f"{code} {words.decode('utf-8', 'replace')}").strip()[:500]
+
+
+def _encrypt(client: smtplib.SMTP, account: Account, context: ssl.SSLContext) -> None:
+    required = account.scheme == "smtp+starttls" or (account.user != "" and not is_loopback(account.host))
+    if account.scheme == "smtp" and is_loopback(account.host):
+        return
+    if client.has_extn("starttls"):
+        with _reaching(account):
+            client.starttls(context=context)
+            client.ehlo()
+    elif required:
+        raise SmtpUnavailable(
+            f"{account.host}:{account.port} offers no encryption, and a password is not sent in the clear",
+            "Use smtps:// in smtp.url, or a server that offers STARTTLS.",
+            "connect",
+        )
+
+
+def _log_in(client: smtplib.SMTP, account: Account) -> None:
+    with _reaching(account, "login"):
+        try:
+            if f"{account.user}{account.password}".isascii():
+                client.login(account.user, account.password)
+                return
+            # smtplib's login is ASCII only; SASL PLAIN carries UTF-8 (RFC 4616).
+            secret = base64.b64encode(f"\0{account.user}\0{account.password}".encode()).decode()
+            code, words = client.docmd("AUTH", f"PLAIN {secret}")
+        except smtplib.SMTPAuthenticationError as error:
+            answer = error.smtp_error
+            code, words = error.smtp_code, answer if isinstance(answer, bytes) else answer.encode()
+        except smtplib.SMTPNotSupportedError:
+            code, words = 504, b"it offers no login"
+    if code == 235:
+        return
+    # Some servers echo the command; the password is cut out of their words.
+    answered = plain(code, words).replace(account.password or "\0", "***")
+    remedy = "The server is busy; the next pass tries again." if code < 500 else account.login_remedy
+    raise SmtpUnavailable(f"{account.host} refused the login of {account.user}: {answered}", remedy, "login")
+
+
+@contextlib.contextmanager
+def _reaching(account: Account, stage: Stage = "connect") -> Iterator[None]:
+    """Turn what smtplib and the socket raise within the block into SmtpUnavailable."""
+    where = f"{account.host}:{account.port}"
+    try:
+        yield
+    except socket.gaierror as error:
+        raise SmtpUnavailable(
+            f"no such host as {account.host} ({error.strerror})",
+            "Check the host in smtp.url, and this machine's network and DNS.",
+            stage,
+        ) from error
+    except ssl.SSLCertVerificationError as error:
+        raise SmtpUnavailable(
+            f"the certificate of {where} is not trusted: {error.verify_message}",
+            "Check the host in smtp.url and this machine's clock; a CA of the server's own must be installed here.",
+            stage,
+        ) from error
+    except ssl.SSLError as error:
+        raise SmtpUnavailable(
+            f"no TLS with {where}: {error.reason or error}",
+            "Check the port in smtp.url: smtps:// is for port 465, smtp+starttls:// for port 587.",
+            stage,
+        ) from error
+    except ConnectionRefusedError as error:
+        raise SmtpUnavailable(
+            f"nothing answers at {where}", "Check host and port in smtp.url, and that the server runs.", stage
+        ) from error
+    except smtplib.SMTPResponseException as error:
+        answer = error.smtp_error if isinstance(error.smtp_error, bytes) else error.smtp_error.encode()
+        raise SmtpUnavailable(
+            f"{where} answered {plain(error.smtp_code, answer)}",
+            "The next pass tries again; if it lasts, look up the server's words.",
+            stage,
+        ) from error
+    except (smtplib.SMTPException, OSError) as error:
+        raise SmtpUnavailable(
+            f"no connection with {where}: {error}",
+            "The next pass tries again; if it lasts, check port, network and firewall.",
+            stage,
+        ) from error
