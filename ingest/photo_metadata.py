@@ -80,15 +80,19 @@ def _exif(_: Image.Image, exif: Image.Exif) -> Iterator[str]:
 def _text(value: object) -> str:
     """Text of a field that may be bytes of an unnamed charset, end in NULs, or be no text at all."""
     if isinstance(value, bytes):
-        try:
-            value = value.decode()
-        except UnicodeDecodeError:
-            value = value.decode("cp1252", "replace")
+        text = _decoded(value)
     elif isinstance(value, str):
-        value = _mended(value)
+        text = _mended(value)
     else:
         return ""
-    return " ".join(value.partition("\0")[0].split())[:_MOST]
+    return " ".join(text.partition("\0")[0].split())[:_MOST]
+
+
+def _decoded(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("cp1252", "replace")
 
 
 def _mended(value: str) -> str:

@@ -1,56 +1,38 @@
 """Messages -> what one author offers: one document, photos with captions, and what is left over and why."""
 
-from dataclasses import dataclass
-from typing import Literal
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from ingest.message import Address, Link
+from ingest.article import Article, find_document_captions, read_article, region_mark_in
+from ingest.attached import DEFAULT_LIMITS, Keep, LeftOver, Limits, PhotoFile, Pictured, Written, sort_attachments
+from ingest.byline import Byline
+from ingest.captions import Caption, Pairing, Source, captions_in_mail, pair
+from ingest.choosing import choose
+from ingest.message import Address, Attachment, Link, Message
 from ingest.photo import Photo
+from ingest.photo_names import stem
 from ingest.unreadable import Unreadable
-from ingest.word.counting import Count
+from ingest.word.counting import Count, count_paragraphs, count_shown
 from ingest.word.document import Document
 
+__all__ = [
+    "Article",
+    "Byline",
+    "Caption",
+    "Count",
+    "DocumentFile",
+    "LeftOver",
+    "Limits",
+    "PhotoFile",
+    "Submission",
+    "compose",
+    "compose_files",
+]
 
-@dataclass(frozen=True, slots=True)
-class Caption:
-    """The words that belong to a photo, and how sure we are that they do."""
-
-    text: str
-    certainty: Literal["certain", "probable"]
-    found_in: Literal["document", "mail", "file-name", "metadata"]
-    why: str  # the pairing rule used, for editors: "names the file", "same number", "only photo", "same order"
-    credit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PhotoFile:
-    filename: str
-    size: int  # bytes
-    sha256: str
-    content: Photo | Unreadable
-    caption: Caption | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Byline:
-    """Who wrote it, as the document says: "Penulis: NAME, POSITION, REGION"."""
-
-    name: str
-    position: str = ""
-    region: str = ""
-    text: str = ""  # the whole byline on one line, as it is printed under an article
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """The document's text told apart. Positions are indexes into Document.paragraphs."""
-
-    title: str
-    title_at: int | None
-    byline: Byline | None
-    byline_at: tuple[int, ...]
-    region_mark: str  # "Babel" for a closing "[Babel]"; "" where there is none
-    captions_at: tuple[int, ...]  # the caption block and labelled caption lines
-    body_at: tuple[int, ...]  # everything that is article text
+_ARTICLE_LETTERS = 600
+_ARTICLE_SENTENCES = 3
+_SENTENCE_END = re.compile(r"[.!?][”\"’')\]]*(?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +49,6 @@ class DocumentFile:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOver:
-    """An attachment that is neither document nor photo, and why: signature-logo, tracking-pixel, not-a-photo,
-    empty, archive-encrypted, archive-unsupported, calendar, contact, caption-document, nested-message..."""
-
-    filename: str
-    content_type: str
-    size: int
-    sha256: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class Submission:
     """What one author offers. Every attachment stands in exactly one of documents, photos, left_over."""
 
@@ -90,8 +60,125 @@ class Submission:
     links: tuple[Link, ...] = ()
     left_over: tuple[LeftOver, ...] = ()
     article_in_body: bool = False  # no document, but the mail body reads like an article
+    unused_captions: tuple[str, ...] = ()  # captions that belong to no photo, as written; for editors
 
     @property
     def document(self) -> DocumentFile | None:
         """The one document to judge: None where there is none or more than one could be meant."""
         return self.documents[0] if len(self.documents) == 1 else None
+
+
+def compose(messages: Sequence[Message], limits: Limits = DEFAULT_LIMITS, *, keep: Keep | None = None) -> Submission:
+    """Put together what one author offers in one message, or in several of a conversation, oldest first.
+
+    Each attachment is read once. `keep` is handed every document and photo while its bytes are at hand.
+    """
+    attachments = [(place, attachment) for place, message in enumerate(messages) for attachment in message.attachments]
+    texts = [message.text for message in messages]
+    composed = _compose(attachments, texts, limits, keep, [text for m in messages for text in m.forwarded])
+    return replace(
+        composed,
+        author=next((message.author for message in messages if message.author), None),
+        subject=next((message.subject for message in messages if message.subject), ""),
+        links=tuple(dict.fromkeys(link for message in messages for link in message.links)),
+    )
+
+
+def compose_files(attachments: Sequence[Attachment], limits: Limits = DEFAULT_LIMITS) -> Submission:
+    """The same for files that came in no mail: no author, no subject, no text."""
+    return _compose([(0, attachment) for attachment in attachments], (), limits, None)
+
+
+def _compose(
+    attachments: Sequence[tuple[int, Attachment]],
+    texts: Sequence[str],
+    limits: Limits,
+    keep: Keep | None,
+    forwarded: Sequence[str] = (),
+) -> Submission:
+    """texts: what the senders wrote themselves; forwarded: what they passed on, which counts last."""
+    sorted_ = sort_attachments(attachments, limits, keep)
+    photos, photos_left = _latest_photos(sorted_.pictured)
+    stems = [stem(photo.filename) for photo in photos]
+    choice = choose(sorted_.written, stems)
+    documents = tuple(_document(text, stems) for text in choice.chosen)
+    captions = _pair(photos, choice.captions, choice.chosen, (*forwarded, *texts))
+    return Submission(
+        author=None,
+        subject="",
+        text="\n\n".join(text for text in texts if text),
+        documents=documents,
+        photos=tuple(
+            replace(photo, caption=caption, conflict=conflict)
+            for photo, caption, conflict in zip(photos, captions.captions, captions.conflicts, strict=True)
+        ),
+        left_over=(*sorted_.left_over, *choice.left_over, *photos_left),
+        article_in_body=not documents and any(map(reads_like_an_article, (*texts, *forwarded))),
+        unused_captions=captions.unused,
+    )
+
+
+def reads_like_an_article(text: str) -> bool:
+    """Whether a mail's body is long enough, and in sentences, to be the article itself and no covering letter."""
+    letters = sum(character.isalpha() for character in text)
+    return letters >= _ARTICLE_LETTERS and len(_SENTENCE_END.findall(text)) >= _ARTICLE_SENTENCES
+
+
+def _document(text: Written, stems: Sequence[str]) -> DocumentFile:
+    file = text.attachment
+    content = text.content
+    if isinstance(content, Unreadable):
+        return DocumentFile(file.filename, file.size, file.sha256, content)
+    article = read_article(content, stems)
+    smallest = _without_mark(count_paragraphs(content, article.body_at), content, article)
+    return DocumentFile(file.filename, file.size, file.sha256, content, article, count_shown(content), smallest)
+
+
+def _without_mark(count: Count, document: Document, article: Article) -> Count:
+    """The count without a region mark that stands at the end of the last paragraph: "... terbangun.[Babel]"."""
+    if not article.region_mark or not article.body_at:
+        return count
+    last = next(p.text.rstrip() for p in document.paragraphs if p.index == article.body_at[-1])
+    mark = region_mark_in(last)
+    if not mark:
+        return count
+    characters = len("".join(mark.split()))
+    spaced = last[: -len(mark)] != last[: -len(mark)].rstrip()
+    return Count(
+        count.characters - characters,
+        count.characters_with_spaces - len(mark) - spaced,
+        count.words - len(mark.split()) + (not spaced),
+    )
+
+
+def _latest_photos(pictured: Sequence[Pictured]) -> tuple[list[PhotoFile], list[LeftOver]]:
+    """Each photo once: the same bytes are a copy, the same name in a later message is a better one."""
+    kept: list[Pictured] = []
+    left_over: list[LeftOver] = []
+    for picture in pictured:
+        if any(other.file.sha256 == picture.file.sha256 for other in kept):
+            left_over.append(_left(picture.file, "duplicate"))
+            continue
+        for older in [o for o in kept if o.message < picture.message and o.file.filename == picture.file.filename]:
+            kept.remove(older)
+            left_over.append(_left(older.file, "superseded"))
+        kept.append(picture)
+    return [picture.file for picture in kept], left_over
+
+
+def _left(photo: PhotoFile, why: str) -> LeftOver:
+    kind = photo.content.format if isinstance(photo.content, Photo) else "octet-stream"
+    return LeftOver(photo.filename, f"image/{kind}", photo.size, photo.sha256, why)
+
+
+def _pair(
+    photos: Sequence[PhotoFile], caption_documents: Sequence[Written], chosen: Sequence[Written], texts: Sequence[str]
+) -> Pairing:
+    names = [photo.filename for photo in photos]
+    stems = [stem(name) for name in names]
+    readable = [text.content for text in (*chosen, *caption_documents) if isinstance(text.content, Document)]
+    sources = [Source("document", find_document_captions(document, stems).captions) for document in readable]
+    sources += [captions_in_mail(text, names) for text in reversed(texts)]
+    descriptions = [photo.content.description if isinstance(photo.content, Photo) else "" for photo in photos]
+    article = "\n".join(p.text for document in readable for p in document.paragraphs)
+    return pair(names, sources, descriptions, article)

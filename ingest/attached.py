@@ -1,0 +1,222 @@
+"""An attachment's bytes -> what it is: a document, a photo, or something left over and why. Names only break ties."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+
+from ingest import magic
+from ingest.archive import ArchiveLimits, is_archive, open_archive
+from ingest.captions import Caption
+from ingest.decoration import why_decoration
+from ingest.message import Attachment
+from ingest.photo import Limits as PhotoLimits
+from ingest.photo import Photo, photo_notes, read_photo
+from ingest.unreadable import Unreadable
+from ingest.word.document import Document
+from ingest.word.limits import Limits as WordLimits
+from ingest.word.reader import read_document
+
+Keep = Callable[[Attachment], object]
+
+WORD_NAMES = frozenset({".doc", ".docx", ".docm", ".dot", ".dotx", ".dotm"})
+_PHOTO_NAMES = frozenset(
+    {".jpg", ".jpeg", ".jfif", ".png", ".tif", ".tiff", ".gif", ".bmp", ".webp", ".heic", ".heif", ".avif"}
+)
+# Sent in Word's place: the article, most likely, in a form that the desk does not take. By content, then by name.
+_WRITTEN = frozenset(
+    {"rtf", "odt", "odt-flat", "pages", "pdf", "wordperfect", "write", "word-1", "word-2", "word-95"}
+) | {
+    "word-2003-xml",
+    "word-flat-xml",
+    "google-shortcut",
+}
+_WRITTEN_NAMES = WORD_NAMES | {".rtf", ".odt", ".pdf", ".pages", ".txt", ".wps", ".wpd", ".htm", ".html", ".gdoc"}
+_LEFT_BY_CONTENT = {
+    "video": "video",
+    "audio": "audio",
+    "calendar": "calendar",
+    "contact": "contact",
+    "tnef": "tnef",
+    "psd": "not-a-photo",
+    "jp2": "not-a-photo",
+    "jxl": "not-a-photo",
+    "svg": "not-a-photo",
+    "xlsx": "spreadsheet",
+    "xls": "spreadsheet",
+    "ods": "spreadsheet",
+    "pptx": "presentation",
+    "ppt": "presentation",
+    "odp": "presentation",
+}
+_LEFT_BY_TYPE = {
+    "application/pkcs7-signature": "signature",
+    "application/x-pkcs7-signature": "signature",
+    "application/pgp-signature": "signature",
+    "message/rfc822": "nested-message",
+    "message/global": "nested-message",
+    "text/calendar": "calendar",
+    "text/vcard": "contact",
+    "text/x-vcard": "contact",
+}
+_TINY = 2_000  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the files of one submission may cost us."""
+
+    photo: PhotoLimits = field(default_factory=PhotoLimits)
+    document: WordLimits = field(default_factory=WordLimits)
+    archive: ArchiveLimits = field(default_factory=ArchiveLimits)
+
+
+DEFAULT_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFile:
+    filename: str
+    size: int  # bytes
+    sha256: str
+    content: Photo | Unreadable
+    caption: Caption | None = None
+    conflict: str = ""  # why it has no written caption though the author wrote some: "2 captions for 3 photos"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """An attachment that is neither document nor photo, and why.
+
+    Pictures: signature-logo, tracking-pixel, not-a-photo. Texts: not-word, not-the-article, caption-document,
+    duplicate, superseded. Archives: archive-opened, archive-encrypted, archive-too-large, archive-damaged, archive-unsupported. Else: empty,
+    spreadsheet, presentation, video, audio, calendar, contact, signature, nested-message, tnef, unknown-type.
+    """
+
+    filename: str
+    content_type: str
+    size: int
+    sha256: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text that may be the article: a Word document, or something in its place."""
+
+    attachment: Attachment
+    content: Document | Unreadable
+    message: int  # which of the messages brought it
+
+    @property
+    def is_word(self) -> bool:
+        return not isinstance(self.content, Unreadable) or self.content.reason != "not-word"
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """A photo, with the message that brought it."""
+
+    file: PhotoFile
+    message: int
+
+
+@dataclass(slots=True)
+class Sorted:
+    """Attachments told apart by their content, in the order of the mail."""
+
+    written: list[Written] = field(default_factory=list)
+    pictured: list[Pictured] = field(default_factory=list)
+    left_over: list[LeftOver] = field(default_factory=list)
+
+    def leave(self, attachment: Attachment, why: str) -> None:
+        self.left_over.append(left(attachment, why))
+
+
+def left(attachment: Attachment, why: str) -> LeftOver:
+    return LeftOver(attachment.filename, attachment.content_type, attachment.size, attachment.sha256, why)
+
+
+def sort_attachments(attachments: Iterable[tuple[int, Attachment]], limits: Limits, keep: Keep | None = None) -> Sorted:
+    """Read each attachment, once, and tell what it is. Every one ends in exactly one of the three lists.
+
+    keep: is handed every document and photo while its bytes are at hand.
+    """
+    sorter = _Sorter(limits, keep)
+    for message, attachment in attachments:
+        sorter.sort(message, attachment)
+    return sorter.told
+
+
+class _Sorter:
+    def __init__(self, limits: Limits, keep: Keep | None) -> None:
+        self.limits, self.keep = limits, keep
+        self.told = Sorted()
+
+    def sort(self, message: int, attachment: Attachment) -> None:
+        content = attachment.content()
+        extension = PurePath(attachment.filename.lower()).suffix
+        if magic.sniff_photo(content[: magic.HEAD]) or extension in _PHOTO_NAMES:
+            self.picture(message, attachment, content)
+        elif not content.strip(b"\0 \t\r\n") and extension not in WORD_NAMES:
+            self.told.leave(attachment, "empty")
+        elif why := _LEFT_BY_TYPE.get(attachment.content_type) or _LEFT_BY_CONTENT.get(magic.sniff(content)):
+            self.told.leave(attachment, why)
+        else:
+            self.text(message, attachment, content)
+
+    def picture(self, message: int, attachment: Attachment, content: bytes) -> None:
+        """A picture by its content, or something that bears a picture's name."""
+        read = read_photo(content, limits=self.limits.photo)
+        if isinstance(read, Photo):
+            if why := why_decoration(attachment, read):
+                self.told.leave(attachment, why)
+                return
+            read = replace(read, notes=photo_notes(attachment.filename, read))
+        elif attachment.referenced and attachment.size < _TINY:  # broken, tiny, in the text of the mail
+            self.told.leave(attachment, "signature-logo")
+            return
+        elif read.reason == "not-a-photo":
+            document = read_document(content, limits=self.limits.document)
+            if isinstance(document, Document):  # a Word document under a photo's name
+                self.written(message, attachment, content, document)
+                return
+        file = PhotoFile(attachment.filename, attachment.size, attachment.sha256, read)
+        self.told.pictured.append(Pictured(file, message))
+        self.hand(attachment, content)
+
+    def text(self, message: int, attachment: Attachment, content: bytes) -> None:
+        """A document by its content, an archive, or something that bears a document's name."""
+        extension = PurePath(attachment.filename.lower()).suffix
+        document = read_document(content, limits=self.limits.document)
+        at_hand = replace(attachment, content=lambda: content)
+        if isinstance(document, Unreadable) and extension not in WORD_NAMES and is_archive(at_hand):
+            self.open(message, at_hand)
+        elif _is_meant_as_text(document, extension):
+            self.written(message, attachment, content, document)
+        else:
+            found = document.found if isinstance(document, Unreadable) else ""
+            self.told.leave(attachment, _LEFT_BY_CONTENT.get(found, "unknown-type"))
+
+    def written(self, message: int, attachment: Attachment, content: bytes, document: Document | Unreadable) -> None:
+        self.told.written.append(Written(attachment, document, message))
+        self.hand(attachment, content)
+
+    def open(self, message: int, attachment: Attachment) -> None:
+        """Let the members of an archive join the submission; the archive itself is left over, saying so."""
+        members = open_archive(attachment, self.limits.archive)
+        if isinstance(members, str):
+            self.told.leave(attachment, members)
+            return
+        self.told.leave(attachment, "archive-opened")
+        for member in members:
+            self.sort(message, member)
+
+    def hand(self, attachment: Attachment, content: bytes) -> None:
+        if self.keep is not None:
+            self.keep(replace(attachment, content=lambda: content))
+
+
+def _is_meant_as_text(read: Document | Unreadable, extension: str) -> bool:
+    if not isinstance(read, Unreadable) or extension in _WRITTEN_NAMES:
+        return True
+    return read.found in _WRITTEN or read.reason in {"encrypted", "macros"}
