@@ -25,6 +25,7 @@ class DraftPhoto:
     certainty: str  # of the pairing: certain, probable
     credit: str = ""
     why: str = ""  # the pairing rule used
+    found_in: str = ""  # where the caption stood: document, mail, file-name, metadata
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,9 +240,15 @@ def about(c: Connection, inbound_ids: Iterable[int]) -> dict[int, tuple[int, ...
 
 
 def recent_answers(
-    c: Connection, desk: str, since: datetime, *, address: str | None = None, thread: str | None = None
+    c: Connection,
+    desk: str,
+    since: datetime,
+    *,
+    address: str | None = None,
+    thread: str | None = None,
+    kind: str | None = None,
 ) -> int:
-    """How many answers were queued since: to everybody, to an address, in a conversation. For the caps.
+    """How many answers were queued since: to everybody, to an address, in a conversation, of a kind. For the caps.
 
     Answers are letters about a message; digests and alerts are not counted, nor what was dropped.
     """
@@ -257,4 +263,6 @@ def recent_answers(
         query = query.filter_by(to_address=address)
     if thread is not None:
         query = query.filter_by(thread=thread)
+    if kind is not None:
+        query = query.filter_by(kind=kind)
     return c.execute(query).scalar_one()

@@ -170,6 +170,7 @@ draft_photo = Table(
     Column("certainty", Text, nullable=False),
     Column("credit", Words(), nullable=False),
     Column("why", Words(), nullable=False),
+    Column("found_in", Text, nullable=False),
     PrimaryKeyConstraint("draft_id", "position"),
 )
 

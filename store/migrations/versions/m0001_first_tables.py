@@ -147,6 +147,7 @@ def upgrade() -> None:
         sa.Column("certainty", sa.Text(), nullable=False),
         sa.Column("credit", sa.Text(), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("found_in", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_draft_photo_draft_id_draft")),
         sa.PrimaryKeyConstraint("draft_id", "position", name=op.f("pk_draft_photo")),
     )

@@ -1,0 +1,155 @@
+"""Subject, addressee and two bodies -> EmailMessage: the headers every letter of ours carries, and threading."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.header import Header
+from email.headerregistry import Address as HeaderAddress
+from email.headerregistry import HeaderRegistry, UniqueAddressHeader, UnstructuredHeader
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from email.utils import format_datetime
+from typing import Literal
+
+from ingest.message import Address
+from notifier.desk import Desk
+from notifier.words import one_line, shortened
+
+MARKER = "X-Redaksi-Desk"  # our own letters are known by it when they come back
+MAX_REFERENCES = 12
+MAX_SUBJECT = 200
+MAX_NAME = 120
+MAX_PLAIN_ADDRESS = 70  # fits one line with any header's name
+
+_REPLY_PREFIX = re.compile(r"^(?:\s*(?:re|bls|balas|aw|sv)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE)
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
+
+
+class _MessageIds(UnstructuredHeader):
+    """Message-IDs, folded between them. The standard library would encode those of Outlook, which are longer than a
+    line, as words, and no program finds its thread again by an encoded id."""
+
+    def fold(self, *, policy: EmailPolicy) -> str:  # type: ignore[override]
+        return f"{self.name}: {(policy.linesep + ' ').join(self.split())}{policy.linesep}"
+
+
+class _People(UniqueAddressHeader):
+    """Addresses, one to a line. The standard library drops the quotes of a name it has to fold, and the commas in it
+    (Drs. H. Muhammad Nur, S.Sos., M.Si.) then divide addresses; a long name is an encoded word here."""
+
+    def fold(self, *, policy: EmailPolicy) -> str:  # type: ignore[override]
+        people = (self._folded(person, policy) for person in self.addresses)
+        return f"{self.name}: {(',' + policy.linesep + ' ').join(people)}{policy.linesep}"
+
+    @staticmethod
+    def _folded(person: HeaderAddress, policy: EmailPolicy) -> str:
+        plain = str(person)
+        if plain.isascii() and len(plain) <= MAX_PLAIN_ADDRESS:
+            return plain
+        name = Header(person.display_name, "utf-8", maxlinelen=72).encode(linesep=policy.linesep)
+        return f"{name}{policy.linesep} <{person.addr_spec}>" if name else person.addr_spec
+
+
+_headers = HeaderRegistry()
+_headers.map_to_type("from", _People)
+_headers.map_to_type("to", _People)
+_headers.map_to_type("in-reply-to", _MessageIds)
+_headers.map_to_type("references", _MessageIds)
+LETTER_POLICY = EmailPolicy(linesep="\r\n", header_factory=_headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The author's mail as far as the answer to it needs it. message_id is "" where the mail had none."""
+
+    to: Address
+    subject: str
+    message_id: str
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a letter says, twice: the same words plain and as a page."""
+
+    text: str
+    html: str
+
+
+def answer(desk: Desk, reply: Reply, body: Body, *, subjectless: str, message_id: str, date: datetime) -> EmailMessage:
+    """A letter under the author's mail (RFC 3834 section 3.1, RFC 5322 section 3.6.4).
+
+    subjectless stands for the subject of a mail that has none. Raises ValueError where the address cannot be written.
+    """
+    letter = _letter(desk, (reply.to,), "auto-replied", message_id, date)
+    letter["Subject"] = f"Re: {_REPLY_PREFIX.sub('', shortened(reply.subject, MAX_SUBJECT)) or subjectless}"
+    thread = _thread(reply)
+    if _MESSAGE_ID.fullmatch(reply.message_id):
+        letter["In-Reply-To"] = reply.message_id
+    if thread:
+        letter["References"] = " ".join(thread)
+    return _filled(letter, body, desk.language)
+
+
+def can_be_answered(person: Address | None) -> bool:
+    """Whether there is somebody whose address a letter can be written to."""
+    if person is None:
+        return False
+    try:
+        _written(person)
+    except ValueError:
+        return False
+    return True
+
+
+def notice(desk: Desk, subject: str, body: Body, *, message_id: str, date: datetime) -> EmailMessage:
+    """A letter to the desk's editors. Raises ValueError where there is none or an address cannot be written."""
+    if not desk.editors:
+        raise ValueError("the desk has no editors to write to")
+    letter = _letter(desk, [Address("", editor) for editor in desk.editors], "auto-generated", message_id, date)
+    letter["Subject"] = shortened(subject, MAX_SUBJECT)
+    return _filled(letter, body, desk.language)
+
+
+def _letter(
+    desk: Desk,
+    to: Sequence[Address],
+    automatic: Literal["auto-replied", "auto-generated"],
+    message_id: str,
+    date: datetime,
+) -> EmailMessage:
+    letter = EmailMessage(policy=LETTER_POLICY)
+    letter["From"] = _written(Address(desk.name, desk.address))
+    letter["To"] = [_written(person) for person in to]
+    letter["Date"] = format_datetime(desk.local(date))
+    letter["Message-ID"] = message_id
+    letter["Auto-Submitted"] = automatic
+    letter["X-Auto-Response-Suppress"] = "All"  # Exchange honours this one, not Auto-Submitted
+    letter[MARKER] = desk.address
+    return letter
+
+
+def _filled(letter: EmailMessage, body: Body, language: str) -> EmailMessage:
+    letter.set_content(body.text, cte="quoted-printable")
+    letter.add_alternative(body.html, subtype="html", cte="quoted-printable")
+    letter["Content-Language"] = language  # last: making the alternative moves Content-* into the first part
+    return letter
+
+
+def _written(person: Address) -> HeaderAddress:
+    """The person as a header holds them; a domain in other letters (bücher.example) in its ASCII form."""
+    user, _, domain = one_line(person.address).rpartition("@")
+    if not (user and domain and user.isascii() and not re.search(r"[\s<>,;]", user)):
+        raise ValueError(f"no letter can be addressed to {person.address!r}")
+    try:
+        ascii_domain = domain.encode("idna").decode("ascii")
+        return HeaderAddress(shortened(person.name, MAX_NAME), user, ascii_domain)
+    except (UnicodeError, IndexError) as error:
+        raise ValueError(f"no letter can be addressed to {person.address!r}") from error
+
+
+def _thread(reply: Reply) -> tuple[str, ...]:
+    """The ids of the conversation so far: the first, which holds the thread together, and the latest ones."""
+    ids = [one for one in dict.fromkeys((*reply.references, reply.message_id)) if _MESSAGE_ID.fullmatch(one)]
+    return tuple(ids if len(ids) <= MAX_REFERENCES else [ids[0], *ids[1 - MAX_REFERENCES :]])
