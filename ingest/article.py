@@ -9,10 +9,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ingest.byline import Byline, is_contact, may_go_on, opens_byline, read_byline
-from ingest.caption_lines import Found, Line, find_captions
+from ingest.caption_grammar import Line
+from ingest.caption_lines import Found, find_captions
 from ingest.word.document import Document, Paragraph
 
-_REGION_MARK = re.compile(r"\s*\[\s*(?P<mark>[^\W\d_][\w .,/&-]{1,40}?)\s*\][\s.*#]*$")
+_REGION_MARK = re.compile(r"\[\s?[^\W\d_][\w .,/&-]{1,40}\][\s.*#]*$")
+_END = 80  # characters from the end in which a region mark stands
 _EDITOR = re.compile(r"\W*(?:editor|penyunting|redaktur|ed\.)\s*[:;-]\s*\S.{0,60}", re.IGNORECASE)
 _TITLE_LABEL = re.compile(
     r"\s*(?:judul(?:\s+(?:berita|artikel|tulisan|warta|cerita))?|title)\s*[:=–-]\s*", re.IGNORECASE
@@ -55,18 +57,18 @@ def read_article(document: Document, photo_stems: Collection[str] = ()) -> Artic
     byline, byline_at = _byline(left)
     aside = {p.index for p in left if _EDITOR.fullmatch(p.text.strip()) and p.index != title_at}
     if title_at is not None:
-        aside |= {p.index for p in left if p.index < title_at and _SECTION.fullmatch(p.text)}
+        aside |= {p.index for p in left if p.index < title_at}  # section word, "Judul:"
         aside |= set(_title_goes_on(left, title_at, byline_at))
     body = [p for p in left if p.index != title_at and p.index not in aside and p.index not in byline_at]
-    mark = _REGION_MARK.search(body[-1].text) if body else None
-    if mark and not body[-1].text[: mark.start()].strip():  # on a line of its own
+    mark = region_mark_in(body[-1].text) if body else ""
+    if mark and body[-1].text.strip() == mark:  # on a line of its own
         aside.add(body.pop().index)
     return Article(
         title=title,
         title_at=title_at,
         byline=byline,
         byline_at=tuple(byline_at),
-        region_mark=mark["mark"] if mark else "",
+        region_mark=re.sub(r"^\[\s*|\s*\].*$", "", mark),
         captions_at=captions.at,
         body_at=tuple(p.index for p in body),
         aside_at=tuple(sorted(aside)),
@@ -80,8 +82,8 @@ def find_document_captions(document: Document, photo_stems: Collection[str] = ()
 
 def region_mark_in(text: str) -> str:
     """The closing "[Babel]" of a text as written, brackets and all; "" where there is none."""
-    found = _REGION_MARK.search(text)
-    return found[0].strip() if found else ""
+    found = _REGION_MARK.search(text.rstrip()[-_END:])
+    return found[0] if found else ""
 
 
 def _title(left: Sequence[Paragraph]) -> tuple[int | None, str]:

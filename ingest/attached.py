@@ -88,7 +88,8 @@ class LeftOver:
     """An attachment that is neither document nor photo, and why.
 
     Pictures: signature-logo, tracking-pixel, not-a-photo. Texts: not-word, not-the-article, caption-document,
-    duplicate, superseded. Archives: archive-opened, archive-encrypted, archive-too-large, archive-damaged, archive-unsupported. Else: empty,
+    duplicate, superseded. Archives: archive-opened, archive-encrypted, archive-too-large, archive-damaged,
+    archive-unsupported. Else: empty,
     spreadsheet, presentation, video, audio, calendar, contact, signature, nested-message, tnef, unknown-type.
     """
 

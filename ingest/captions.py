@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ingest.caption_lines import CaptionLine, Line, find_captions, normal_stem
+from ingest.caption_grammar import CaptionLine, Line, normal_stem
+from ingest.caption_lines import find_captions
 from ingest.photo_names import described_by_name, natural_key, photo_numbers, stem, words
 
 Place = Literal["document", "mail", "file-name", "metadata"]

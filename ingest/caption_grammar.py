@@ -1,0 +1,198 @@
+"""One line of text -> the photo caption that it is, if it is one, with what it says about its photo.
+
+A line is a caption when it carries a label ("Foto 2:", "Keterangan foto:", "IMG_1234.jpg:") or Word's caption style.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from ingest.credits import is_name, split_credit
+
+PICTURE_EXTENSIONS = r"(?:jpe?g|jfif|png|tiff?|gif|bmp|webp|hei[cf]|avif)"
+
+_COUNTED = (
+    ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh"),
+    ("pertama", "kedua", "ketiga", "keempat", "kelima", "keenam", "ketujuh", "kedelapan", "kesembilan", "kesepuluh"),
+    ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"),
+    ("a", "b", "c", "d", "e", "f", "g", "h"),
+)
+_NUMBER_WORDS = {word: number for counted in _COUNTED for number, word in enumerate(counted, 1)}
+# Words by which authors tell photos apart and name the files: "foto utama", "Foto_pendukung.jpg".
+_PLACES = ("utama", "pendukung", "pembuka", "penutup", "sampul", "kiri", "kanan", "atas", "bawah", "tengah")
+
+_WORD = r"(?:keterangan|ket\b\.?|teks|caption|kapsi|takarir|judul|penjelasan)"
+_NOUN = r"(?:foto(?:[\s-]foto)?|gambar|gbr\b\.?|photos?|image|picture|pic\b|img\b)"
+_ONE = rf"(?:\d{{1,2}}|{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))})(?!\w)"
+_KEY = rf"(?P<key>{_ONE}(?:\s*(?:,|&|-|–|/|dan|s\.?d\.?|sampai)\s*{_ONE})*|{'|'.join(_PLACES)})"
+_SEPARATOR = r"(?:\s*[:=]\s*|\s+[-–—]+\s+|\s*[–—]+\s*)"
+_FILE = rf"(?P<file>[\w()][\w .()@+-]{{0,80}}\.{PICTURE_EXTENSIONS})(?!\w)"
+
+_LABELLED = re.compile(
+    rf"""\W*
+    (?: (?P<word>{_WORD}) \s* (?:(?P<noun>{_NOUN}))? | (?P<only>{_NOUN}) )
+    \s* (?:no(?:mor)?\b\.?|ke-?|\#)? \s* [(\[]? (?:{_KEY})? [)\]]?
+    \s* (?:[(\[] \s* {_FILE} \s* [)\]])?
+    (?P<separator> {_SEPARATOR} | (?:[.)]\s+|\s+) (?=[A-Z“"‘'\d]) )
+    (?P<text>\S.*)""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+_NAMES_FILE = re.compile(
+    rf"[\s\-•*\d.)]*?(?:{_NOUN}\s*\d*\s*{_SEPARATOR})?{_FILE}{_SEPARATOR}(?P<text>\S.*)", re.IGNORECASE | re.DOTALL
+)
+_FILE_ALONE = re.compile(rf"[\s\-•*]*(?:(?:{_NOUN}\s*)?\d{{0,2}}\s*[.):]?\s*)?{_FILE}\s*[:=]?\s*", re.IGNORECASE)
+_FILE_AT_END = re.compile(rf"(?P<text>.+?)\s*[(\[]\s*{_FILE}\s*[)\]]\s*\.?\s*", re.IGNORECASE | re.DOTALL)
+_STEM = re.compile(
+    rf"[\s\-•*]*(?:\d{{1,2}}[.)]\s+)?(?P<file>[\w()-][\w ()-]{{2,60}}?){_SEPARATOR}(?P<text>\S.*)", re.DOTALL
+)
+
+_HEADING = re.compile(
+    rf"""\W*(?:(?:berikut|adapun|ini|daftar|dan|dengan|beserta|lampiran)\s+)*
+    (?: {_WORD}\s*(?:untuk\s*)?(?:(?P<several>{_NOUN})(?:\s*(?:kegiatan|terlampir|tersebut|di\s+atas|di\s+bawah))?)?
+      | daftar\s+(?:foto|gambar) )
+    (?:\s*\([^)]{{0,40}}\))? (?:\s*(?:adalah|yaitu|sebagai\s+berikut|berikut))? \s*[:\-–—]?\s*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BARE_HEADING = re.compile(rf"\W*{_NOUN}(?:\s+(?:kegiatan|terlampir))?\s*:\s*", re.IGNORECASE)
+
+_ITEM = re.compile(
+    r"(?:[(\[]?(?P<number>\d{1,2}|[a-h])[.):\]]+\s*(?!\d)|[-–—•*·▪●]+\s*)(?P<text>\S.*)",
+)
+
+_QUOTED = re.compile(r"\s*>")
+_CAPTION_STYLES = frozenset({"caption", "keterangan", "keterangan foto"})
+
+_LONGEST = 100  # words of a labelled caption
+_MOST = 2_000  # characters of any; a longer line is not looked at, and cannot keep a pattern busy
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a mail, or a paragraph of a document with its automatic label ("1.") and style."""
+
+    text: str
+    label: str = ""
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionLine:
+    """A caption as written: its words and what it says about the photo it belongs to."""
+
+    text: str
+    numbers: tuple[int, ...] = ()  # "Foto 2", "Foto 1 dan 2"
+    names: str = ""  # the file it names, as written; or the word that tells photos apart ("utama")
+    credit: str = ""
+    collective: bool = False  # "Foto-foto: ...": one caption for them all
+    at: tuple[int, ...] = ()  # which lines it was read from
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line only announces captions: "Keterangan foto:", "Caption"."""
+    if len(text) > _MOST:
+        return False
+    found = _HEADING.fullmatch(text)
+    if found:
+        # "Judul:" and "Keterangan:" announce other things as well; without "foto" only the word caption will do.
+        return bool(found["several"] or re.search(r"daftar|caption|kapsi|takarir", text, re.IGNORECASE))
+    return bool(_BARE_HEADING.fullmatch(text))
+
+
+def normal_stem(filename: str) -> str:
+    """A file's name as people repeat it: without extension, copy marks, case, spaces and dashes."""
+    stem = re.sub(rf"\.{PICTURE_EXTENSIONS}$", "", filename.strip(), flags=re.IGNORECASE)
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", stem)).casefold()
+
+
+def read_caption(line: Line, known: Collection[str], *, in_block: bool = False) -> CaptionLine | None:
+    """Read one line by itself; None when it is no caption."""
+    text = _on_one_line(line.text)
+    if not text or len(text) > _MOST or _QUOTED.match(text):
+        return None
+    return (
+        _naming_a_file(text, known, in_block)
+        or _labelled(text, line)
+        or (_styled(text) if _is_caption_style(line) else None)
+    )
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _naming_a_file(text: str, known: Collection[str], in_block: bool) -> CaptionLine | None:
+    if found := _NAMES_FILE.fullmatch(text):
+        return made(found["text"], names=found["file"].strip())
+    if in_block and (found := _FILE_AT_END.fullmatch(text)):
+        return made(re.sub(r"^\W*\d{1,2}[.)]\s*", "", found["text"]), names=found["file"].strip())
+    found = _STEM.fullmatch(text)
+    if found and normal_stem(found["file"]) in known and not _LABELLED.fullmatch(text):
+        return made(found["text"], names=found["file"].strip())
+    return None
+
+
+def _labelled(text: str, line: Line) -> CaptionLine | None:
+    found = _LABELLED.fullmatch(text)
+    if found is None or len(text.split()) > _LONGEST:
+        return None
+    word, noun, key = found["word"] or "", found["noun"] or found["only"] or "", found["key"] or ""
+    loose = not re.search(r"[:=–—-]", found["separator"])
+    number_of_digits = bool(re.match(r"\d", key))
+    if word and not noun and not key and not word.casefold().startswith(("caption", "kapsi", "takarir")):
+        return None  # "Keterangan: mohon dimuat pekan ini", "Judul: ..."
+    if loose and not (number_of_digits and (found["separator"].strip() or _is_caption_style(line))):
+        return None  # "Foto bersama ...", "Gambar 1 menunjukkan ..."
+    if key.casefold() in "abcdefgh" and key and loose:
+        return None
+    numbers, place = _numbers(key), key.casefold() if key.casefold() in _PLACES else ""
+    rest = found["text"]
+    if found["only"] and not key and not found["file"] and is_name(rest):
+        return CaptionLine("", credit=rest.strip(" .()"))  # "Foto: Rina Wulandari" names who took it
+    names = found["file"] or place
+    if not names and (alone := _FILE_ALONE.fullmatch(rest)):
+        return CaptionLine("", numbers, alone["file"].strip())
+    collective = bool(re.match(r"foto[\s-]foto|photos", noun, re.IGNORECASE)) and not numbers
+    return made(rest, numbers=numbers, names=names, collective=collective)
+
+
+def _styled(text: str) -> CaptionLine | None:
+    return None if len(text.split()) > _LONGEST else made(text)
+
+
+def _is_caption_style(line: Line) -> bool:
+    return line.style.casefold() in _CAPTION_STYLES
+
+
+def made(text: str, *, numbers: tuple[int, ...] = (), names: str = "", collective: bool = False) -> CaptionLine:
+    """A caption of a line's words, its credit split off."""
+    words, credit = split_credit(text.strip().strip("*_").strip())
+    return CaptionLine(words, numbers, names, credit, collective)
+
+
+def _numbers(key: str) -> tuple[int, ...]:
+    """ "2" -> 2; "1 dan 2", "1, 2 & 3" -> each; "1-3", "1 s.d. 3" -> the range."""
+    if not key or key.casefold() in _PLACES:
+        return ()
+    each = [_number(word) for word in re.findall(r"\d+|[a-z]+", key.casefold()) if _number(word)]
+    if len(each) == 2 and re.search(r"-|–|s\.?d|sampai", key.casefold()):
+        return tuple(range(each[0], each[1] + 1))
+    return tuple(each)
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _NUMBER_WORDS.get(word, 0)
+
+
+def read_item(line: Line, known: Collection[str]) -> CaptionLine | None:
+    """A line of a block that says itself that it is one."""
+    if caption := read_caption(line, known, in_block=True):
+        return caption
+    text = _on_one_line(line.text)
+    if not text or len(text) > _MOST:
+        return None
+    if found := _ITEM.fullmatch(text):
+        return made(found["text"], numbers=_numbers(found["number"] or ""))
+    if line.label:
+        return made(text, numbers=_numbers(line.label.strip("().: ")))
+    return None
