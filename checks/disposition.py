@@ -22,6 +22,7 @@ class Circumstances:
 
     unreadable: str = ""  # the mail itself cannot be read
     automatic: str = ""  # a machine sent it
+    automatic_certain: bool = True  # False: a person may have written it all the same
     encrypted: bool = False
     author_known: bool = True  # it names an address that can be answered
     in_conversation: bool = False  # it answers an earlier mail
@@ -43,6 +44,8 @@ def decide(submission: Submission, verdict: Verdict, circumstances: Circumstance
     if circumstances.automatic:
         if any(_is_word(file) for file in submission.documents):
             return _hold(f"automatic mail that carries a Word document: {circumstances.automatic}")
+        if not circumstances.automatic_certain:
+            return _hold(f"perhaps automatic mail: {circumstances.automatic}")
         return Decision(Disposition.DISCARD, f"automatic mail: {circumstances.automatic}", None)
     if circumstances.encrypted:
         return _hold("the mail is encrypted")

@@ -1,5 +1,8 @@
 """The rooms opened for one desk: its configuration, database, files and the identity its letters carry."""
 
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import make_msgid
@@ -7,10 +10,16 @@ from threading import Event
 
 from checks.messages import Catalogue
 from ingest.automatic import Own
+from ingest.mailbox import Mailbox, open_mailbox
+from ingest.message import Attachment
 from notifier.desk import Desk
+from notifier.envelope import MARKER
+from notifier.smtp import Smtp
 from redaksi.config import Config
-from store.database import Database
-from store.files import Files
+from redaksi.errors import CannotGoOn
+from store.database import Database, migrate, open_database
+from store.files import FileStore, open_files
+from store.workers import Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +28,7 @@ class App:
 
     config: Config
     database: Database
-    files: Files
+    files: FileStore
     worker: str  # our claims carry it; see store/workers.py
     stopping: Event = field(default_factory=Event)
 
@@ -35,11 +44,23 @@ class App:
 
     @property
     def own(self) -> Own:
-        return own_marks((self.config.desk.address,))
+        return Own(addresses=(self.config.desk.address,), marker=MARKER)
 
     @property
     def catalogue(self) -> Catalogue:
         return Catalogue.load(self.config.desk.language)
+
+    def keep(self, attachment: Attachment) -> None:
+        """Put a document's or photo's bytes where its sha256 finds them."""
+        self.files.put(attachment.content())
+
+    def mailbox(self) -> Mailbox:
+        """The desk's mailbox, not yet connected."""
+        return mailbox_of(self.config)
+
+    def smtp(self) -> Smtp:
+        """The way out for letters, not yet connected."""
+        return smtp_of(self.config)
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -47,3 +68,40 @@ class App:
     def new_message_id(self) -> str:
         """Chosen before a letter is sent, so that a letter sent twice is one letter to mail programs."""
         return make_msgid("redaksi", self.config.desk.address.rpartition("@")[2])
+
+
+@contextmanager
+def open_app(config: Config) -> Iterator[App]:
+    """The rooms, opened, with the tables up to date, and this process registered among the workers."""
+    database = open_database(config.database_url)
+    try:
+        migrate(database)
+        with Worker.register(database) as worker:
+            yield App(config, database, open_files(config.files_path), worker.id)
+    finally:
+        database.close()
+
+
+def mailbox_of(config: Config) -> Mailbox:
+    mailbox = config.mailbox
+    return open_mailbox(
+        config.mailbox_url,
+        config.mailbox_password,
+        places=mailbox.places,
+        marking=mailbox.marking,
+        ssl_context=_trusting(config, mailbox.ca_file),
+    )
+
+
+def smtp_of(config: Config) -> Smtp:
+    return Smtp(config.smtp.url, config.smtp_password, ssl_context=_trusting(config, config.smtp.ca_file))
+
+
+def _trusting(config: Config, ca_file: str | None) -> ssl.SSLContext | None:
+    """The certificates to trust where the server's own authority is named; None for the machine's."""
+    if ca_file is None:
+        return None
+    try:
+        return ssl.create_default_context(cafile=str(config.folder / ca_file))
+    except (OSError, ssl.SSLError) as error:
+        raise CannotGoOn(f"ca_file: {ca_file} cannot be used: {error}") from error

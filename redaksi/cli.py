@@ -16,6 +16,7 @@ import click
 import typer
 
 from redaksi.errors import CannotGoOn
+from store.errors import StoreUnavailable
 
 COULD_NOT_RUN = 2
 INTERRUPTED = 130
@@ -225,7 +226,7 @@ def main() -> None:
     except BrokenPipeError:  # the output went into `head` or a closed pager
         sys.stderr.close()
         code = 0
-    except CannotGoOn as error:
+    except (CannotGoOn, StoreUnavailable) as error:
         print(error, file=sys.stderr)
         code = COULD_NOT_RUN
     except Exception:  # noqa: BLE001  # the last boundary: a bug is recorded and named, never shown

@@ -19,6 +19,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from checks.rule import Policy
+from ingest.mailbox import PLACES, Marking, imap_address
+from notifier.smtp_session import account
 from redaksi.errors import CannotGoOn
 from redaksi.rule_tables import read_policy
 
@@ -69,12 +71,12 @@ class Desk(Table):
 
 
 class Places(Table):
-    """Where people see in the mailbox what became of a message: labels on Gmail, folders elsewhere."""
+    """Where people see in the mailbox what became of a message. "" leaves it as it is."""
 
-    accepted: str = "Redaksi/Diterima"
-    rejected: str = "Redaksi/Dikembalikan"
-    held: str = "Redaksi/Ditahan"
-    discarded: str = "Redaksi/Otomatis"
+    accepted: str = PLACES["accept"]
+    rejected: str = PLACES["reject"]
+    held: str = PLACES["hold"]
+    discarded: str = PLACES["discard"]
 
 
 class OAuth(Table):
@@ -84,7 +86,7 @@ class OAuth(Table):
 
 
 class Mailbox(Table):
-    url: str = Field(pattern=r"^(imaps?://[^/]+@[^/]+/.+|maildir:.+)$")
+    url: str
     password: SecretStr | None = None
     password_file: str | None = None
     oauth: OAuth | None = None
@@ -93,15 +95,37 @@ class Mailbox(Table):
     authserv_id: str = ""
     max_bytes: int = Field(default=50_000_000, ge=100_000)
     ca_file: str | None = None
-    labels: Places = Places()
-    folders: Places = Places()
+    since: Duration = timedelta(days=7)  # at the first poll, what is older is left alone
+    marking: Marking = "auto"
+    labels: Places = Places()  # on Gmail
+    folders: Places = Places()  # on other servers and in a Maildir
+
+    @field_validator("url")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        if not value.startswith("maildir:"):
+            imap_address(value)
+        return value
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Where a message goes when it is done, by disposition."""
+        gmail = re.search(r"@imap\.(gmail|googlemail)\.com[:/]", self.url)
+        named = self.labels if gmail else self.folders
+        return {"accept": named.accepted, "reject": named.rejected, "hold": named.held, "discard": named.discarded}
 
 
 class Smtp(Table):
-    url: str = Field(pattern=r"^(smtps?|smtp\+starttls)://.+$")
+    url: str
     password: SecretStr | None = None
     password_file: str | None = None
     ca_file: str | None = None
+
+    @field_validator("url")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        account(value, None)
+        return value
 
 
 class Store(Table):

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from checks.disposition import Circumstances
 from ingest.automatic import Own, why_automatic
-from ingest.message import Attachment, Message, read_message
+from ingest.message import Address, Attachment, Message, read_message
 from ingest.submission import Submission, compose
 from ingest.unreadable import Unreadable
+from notifier.envelope import can_be_answered
 
 Keep = Callable[[Attachment], object]
 
@@ -28,6 +29,7 @@ class Reading:
     submission: Submission
     automatic: str = ""  # bounce, auto-reply, list, own-letter or no-reply-sender; "" for a person's mail
     automatic_detail: str = ""  # the header that says so
+    automatic_certain: bool = True  # False: a person may have written it all the same
 
 
 def read_source(path: Path, own: Own, keep: Keep | None = None) -> Reading:
@@ -42,7 +44,7 @@ def read_source(path: Path, own: Own, keep: Keep | None = None) -> Reading:
     automatic = why_automatic(message, own)
     if automatic is None:
         return Reading(message, submission)
-    return Reading(message, submission, automatic.reason, automatic.detail)
+    return Reading(message, submission, automatic.reason, automatic.detail, automatic.certain)
 
 
 def circumstances(reading: Reading, *, gently_answered: bool = False, cap_reached: str = "") -> Circumstances:
@@ -52,9 +54,32 @@ def circumstances(reading: Reading, *, gently_answered: bool = False, cap_reache
         return Circumstances(unreadable=message.detail)
     return Circumstances(
         automatic=reading.automatic_detail,
+        automatic_certain=reading.automatic_certain,
         encrypted=message.encrypted,
-        author_known=reading.submission.author is not None,
+        author_known=can_be_answered(answer_to(message)),
         in_conversation=bool(message.in_reply_to or message.references),
         gently_answered=gently_answered,
         cap_reached=cap_reached,
     )
+
+
+def answer_to(message: Message | Unreadable) -> Address | None:
+    """Whom a letter goes to: the author. Reply-To is followed only within the author's own domain, so that nobody can
+    have our letters sent to a third person."""
+    if isinstance(message, Unreadable) or message.author is None:
+        return None
+    author, wished = message.author, message.reply_to
+    if wished and _domain(wished) == _domain(author):
+        return Address(wished.name or author.name, wished.address)
+    return author
+
+
+def thread_of(message: Message | Unreadable) -> str:
+    """The Message-ID that began the conversation, its own for a first mail."""
+    if isinstance(message, Unreadable):
+        return ""
+    return (*message.references, *message.in_reply_to, message.message_id)[0]
+
+
+def _domain(person: Address) -> str:
+    return person.address.rpartition("@")[2].lower()

@@ -5,7 +5,7 @@ from typing import Any
 
 from checks.disposition import Decision
 from checks.messages import Catalogue
-from checks.verdict import Finding, RuleResult, Verdict, Where
+from checks.verdict import Finding, Outcome, RuleResult, Severity, Verdict, Where
 from ingest.message import Address, Message
 from ingest.submission import DocumentFile, PhotoFile, Submission
 from ingest.unreadable import Unreadable
@@ -148,9 +148,29 @@ def _finding(rule: str, finding: Finding, catalogue: Catalogue) -> Json:
         "facts": dict(finding.facts),
         "where": _where(finding.where),
         "unsure": finding.unsure,
+        "note": finding.note,
         "sentence": catalogue.sentence(rule, finding),
     }
 
 
 def _where(where: Where) -> Json:
     return {"file": where.file, "paragraph": where.paragraph, "nth": where.nth, "excerpt": where.excerpt}
+
+
+def results_from_json(results: Iterable[Mapping[str, Any]]) -> tuple[RuleResult, ...]:
+    """The results as `results_json` wrote them, read back."""
+    return tuple(
+        RuleResult(
+            rule=result["rule"],
+            outcome=Outcome(result["outcome"]),
+            severity=Severity(result["severity"]),
+            findings=tuple(_finding_from_json(finding) for finding in result["findings"]),
+            detail=result["detail"],
+        )
+        for result in results
+    )
+
+
+def _finding_from_json(finding: Mapping[str, Any]) -> Finding:
+    where = Where(**finding["where"])
+    return Finding(finding["code"], finding["facts"], where, finding["unsure"], finding["note"])

@@ -35,6 +35,11 @@ def known_place(c: Connection, desk: str, mailbox: str, key: str) -> bool:
     return c.scalar(sa.select(sa.exists().where(*_at(desk, mailbox, key)))) is True
 
 
+def first_seen(c: Connection, desk: str) -> datetime | None:
+    """When the desk's first message was seen; None before."""
+    return c.scalar(sa.select(sighting.c.seen_at).filter_by(desk=desk).order_by(sighting.c.inbound_id).limit(1))
+
+
 def find_twin(c: Connection, desk: str, mailbox: str, *, remote_id: str, message_id: str, size: int) -> int | None:
     """The message already seen in this mailbox that this one is, told without fetching it; None where unsure.
 

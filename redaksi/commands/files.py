@@ -14,14 +14,14 @@ from ingest.message import Attachment
 from ingest.submission import Submission, compose_files
 from ingest.unreadable import Unreadable
 from ingest.word.reader import read_document
+from notifier.envelope import MARKER
 from redaksi import views
-from redaksi.config import Config, load_config
+from redaksi.commands.settings import configuration_if_any
 from redaksi.errors import CannotGoOn
-from redaksi.reading import circumstances, own_marks, read_source
+from redaksi.reading import circumstances, read_source
 from redaksi.report import check_json, inspect_json, parse_json
 from redaksi.rule_tables import read_policy
 
-DEFAULT_CONFIG = Path("config.toml")
 UNREADABLE = 1
 EXIT = {Disposition.ACCEPT: 0, Disposition.REJECT: 1, Disposition.HOLD: 3, Disposition.DISCARD: 3}
 
@@ -67,10 +67,10 @@ def rules(config: Path | None) -> int:
 
 def _settings(config: Path | None) -> tuple[Policy, str, Own]:
     """From the configuration where there is one; the published rules where none was named and none is there."""
-    if config is None and not DEFAULT_CONFIG.exists():
-        return read_policy({}), "id", own_marks(())
-    settings: Config = load_config(config or DEFAULT_CONFIG)
-    return settings.policy, settings.desk.language, own_marks((settings.desk.address,))
+    settings = configuration_if_any(config)
+    if settings is None:
+        return read_policy({}), "id", Own(marker=MARKER)
+    return settings.policy, settings.desk.language, Own((settings.desk.address,), marker=MARKER)
 
 
 def _judge(files: list[Path], policy: Policy, own: Own) -> tuple[Submission, Verdict, Decision]:

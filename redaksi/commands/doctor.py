@@ -1,0 +1,152 @@
+"""`redaksi doctor`: tries everything the service needs and changes nothing on any server."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from rich.console import Console
+from rich.text import Text
+
+from ingest.mailbox import MailboxUnavailable
+from notifier.smtp import SmtpUnavailable
+from redaksi.app import mailbox_of, smtp_of
+from redaksi.commands.settings import DEFAULT, configuration
+from redaksi.config import Config, ConfigError
+from redaksi.errors import CannotGoOn
+from store.database import newest_revision, open_database
+from store.errors import StoreUnavailable
+
+Grade = Literal["ok", "warn", "fail"]
+COLOURS = {"ok": "green", "warn": "yellow", "fail": "red"}
+
+LEAST_DISK = 1_000_000_000  # bytes; forty large submissions
+EARLIEST_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)  # no clock before this is right
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    grade: Grade
+    what: str
+    found: str
+    remedy: str = ""
+
+
+Check = Callable[[Config], Iterator[Line]]
+
+
+def doctor(config: Path | None) -> int:
+    """Print one line for each thing tried; 1 when any of them fails."""
+    lines = list(_examine(config or DEFAULT))
+    console = Console(highlight=False, soft_wrap=True)
+    for line in lines:
+        console.print(Text(f"{line.grade:<5}", COLOURS[line.grade]), Text(f"{line.what}: {line.found}"), sep="")
+        if line.remedy:
+            console.print(Text(f"     → {line.remedy}"))
+    return 1 if any(line.grade == "fail" for line in lines) else 0
+
+
+def _examine(path: Path) -> Iterator[Line]:
+    try:
+        config = configuration(path)
+    except ConfigError as error:
+        yield Line("fail", "configuration", str(error), "mend the file, then run `redaksi doctor` again")
+        return
+    yield Line("ok", "configuration", str(path))
+    for check in (_desk, _unused, _mailbox, _smtp, _database, _disk, _clock):
+        try:
+            yield from check(config)
+        except CannotGoOn as error:
+            yield Line("fail", check.__name__.strip("_"), str(error), "mend the configuration")
+
+
+def _desk(config: Config) -> Iterator[Line]:
+    if not config.desk.editors:
+        yield Line("warn", "desk", "no editors", "name them in [desk] editors: they get the digest and the alerts")
+
+
+def _unused(config: Config) -> Iterator[Line]:
+    """Keys that are accepted and that this version does not act on yet."""
+    told = {
+        "mailbox.oauth": config.mailbox.oauth is not None,
+        "mailbox.authserv_id": bool(config.mailbox.authserv_id),
+        "service.health": bool(config.service.health),
+        "service.limits": bool(config.service.limits),
+        "service.workers": config.service.workers > 1,
+    }
+    for key in (key for key, is_set in told.items() if is_set):
+        yield Line("warn", key, "is set, and this version does not use it yet", "nothing to do; see the CHANGELOG")
+
+
+def _mailbox(config: Config) -> Iterator[Line]:
+    try:
+        with mailbox_of(config) as mailbox:
+            survey = mailbox.examine()
+    except MailboxUnavailable as error:
+        yield Line("fail", "mailbox", str(error), error.remedy)
+        return
+    except ValueError as error:
+        yield Line("fail", "mailbox", str(error), "mend [mailbox] url")
+        return
+    yield Line("ok", "mailbox", f"{mailbox.name}: {survey.messages} messages, done ones are shown by {survey.marking}")
+    if survey.capabilities:
+        yield Line("ok", "mailbox capabilities", " ".join(survey.capabilities))
+    if survey.quota and survey.quota.used > 0.9 * survey.quota.limit:
+        share = survey.quota.used / survey.quota.limit
+        yield Line("warn", "mailbox quota", f"{share:.0%} used", "make room: when it is full, mail is refused")
+
+
+def _smtp(config: Config) -> Iterator[Line]:
+    try:
+        with smtp_of(config) as smtp:
+            welcome = smtp.probe()
+    except SmtpUnavailable as error:
+        yield Line("fail", "mail server", str(error), error.remedy)
+        return
+    except ValueError as error:
+        yield Line("fail", "mail server", str(error), "mend [smtp] url")
+        return
+    how = "encrypted" if welcome.encrypted else "not encrypted"
+    yield Line("ok", "mail server", f"{welcome.server}, {how}, {'logged in' if welcome.logged_in else 'no login'}")
+
+
+def _database(config: Config) -> Iterator[Line]:
+    url = config.database_url
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+        yield Line("ok", "database", "not there yet; it is made at the first start")
+        return
+    try:
+        database = open_database(url)
+        try:
+            revision = database.revision()
+        finally:
+            database.close()
+    except StoreUnavailable as error:
+        yield Line("fail", "database", str(error), "see docs/operating.md, What to keep")
+        return
+    newest = newest_revision()
+    if revision == newest:
+        yield Line("ok", "database", f"{database.name}, revision {revision}")
+    else:
+        yield Line("warn", "database", f"revision {revision}, this program's is {newest}", "it is brought up at start")
+
+
+def _disk(config: Config) -> Iterator[Line]:
+    folder = Path(config.files_path)
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    found = f"{free / 1e9:.1f} GB free for {config.files_path}"
+    if free < LEAST_DISK:
+        yield Line("warn", "disk", found, "make room: mail is not lost, but it waits in the mailbox")
+    else:
+        yield Line("ok", "disk", found)
+
+
+def _clock(config: Config) -> Iterator[Line]:
+    now = datetime.now(config.desk.zone)
+    grade: Grade = "ok" if now > EARLIEST_CLOCK else "fail"
+    remedy = "" if grade == "ok" else "set this machine's clock (timedatectl set-ntp true)"
+    yield Line(grade, "clock", f"{now:%Y-%m-%d %H:%M} in {config.desk.timezone}", remedy)

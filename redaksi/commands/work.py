@@ -1,0 +1,60 @@
+"""Commands that do the service's work: run, poll, digest."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+from ingest.mailbox import MailboxUnavailable
+from notifier.digest import digest_text
+from notifier.smtp import SmtpUnavailable
+from redaksi import logs
+from redaksi.app import open_app
+from redaksi.commands.settings import configuration
+from redaksi.daily import day_report, send_digest
+from redaksi.delivery import deliver
+from redaksi.pipeline import poll as one_poll
+from redaksi.service import serve
+
+COULD_NOT_RUN = 2
+
+
+def run(config: Path | None) -> int:
+    logs.set_up()
+    with open_app(configuration(config)) as app:
+        serve(app)
+    return 0
+
+
+def poll(config: Path | None) -> int:
+    """One pass; what can be done is done even where the mailbox or the mail server cannot be used."""
+    logs.set_up()
+    problems: list[str] = []
+    with open_app(configuration(config)) as app:
+        try:
+            done = one_poll(app)
+            print(", ".join(f"{name} {count}" for name, count in sorted(done.items()) if count) or "nothing new")
+        except MailboxUnavailable as error:
+            problems.append(f"mailbox: {error}. {error.remedy}")
+        try:
+            sent = deliver(app)
+            print(", ".join(f"letters {name} {count}" for name, count in sorted(sent.items())) or "no letters due")
+        except SmtpUnavailable as error:
+            problems.append(f"mail server: {error}. {error.remedy}")
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return COULD_NOT_RUN if problems else 0
+
+
+def digest(day: date | None, send: bool, config: Path | None) -> int:
+    logs.set_up()
+    with open_app(configuration(config)) as app:
+        day = day or app.now().astimezone(app.config.desk.zone).date()
+        if not send:
+            print(digest_text(app.desk, day_report(app, day)))
+            return 0
+        if not app.desk.editors:
+            print("[desk] editors is empty: there is nobody to send the digest to", file=sys.stderr)
+        elif not send_digest(app, day):
+            print(f"the digest of {day} was queued before; nothing is sent twice")
+        deliver(app)
+    return 0

@@ -1,0 +1,178 @@
+"""What was judged -> rows: state, attachments, draft and letter, committed together or not at all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.message import EmailMessage
+from typing import Self
+
+import structlog
+from sqlalchemy import Connection
+
+from checks.disposition import Circumstances, Decision, decide
+from checks.verdict import Outcome, Verdict
+from ingest.message import Address, Message
+from ingest.photo import Photo
+from ingest.submission import DocumentFile, PhotoFile, Submission
+from ingest.unreadable import Unreadable
+from ingest.word.html import body_html
+from notifier.envelope import Reply
+from notifier.letters import gentle, receipt, rejection
+from redaksi.app import App
+from redaksi.reading import Reading, answer_to, thread_of
+from redaksi.report import results_json
+from store import attachments, drafts, inbound, outbox
+from store.attachments import Attachment, Role
+from store.drafts import Draft, DraftPhoto
+from store.inbound import Inbound
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A message read and judged; message is None where it was not fetched or cannot be read."""
+
+    message: Message | None
+    submission: Submission
+    verdict: Verdict
+    decision: Decision
+
+    @classmethod
+    def of(cls, reading: Reading, verdict: Verdict, around: Circumstances) -> Self:
+        message = None if isinstance(reading.message, Unreadable) else reading.message
+        return cls(message, reading.submission, verdict, decide(reading.submission, verdict, around))
+
+
+def commit(app: App, row: Inbound, judged: Judged) -> None:
+    """Close the row with everything that follows from the decision, in one transaction."""
+    body = _body_html(app, judged)
+    with app.database.transaction() as c:
+        _describe(c, row, judged)
+        attachments.record(c, row.id, _attachments(judged.submission, judged.message))
+        draft = _file_draft(c, app, row, judged, body) if judged.decision.answer == "receipt" else None
+        _answer(c, app, row, judged, draft)
+        inbound.close(
+            c,
+            row.id,
+            worker=app.worker,
+            disposition=judged.decision.disposition.value,
+            now=app.now(),
+            reason=judged.decision.reason,
+            failed_rules=[result.rule for result in judged.verdict.failed],
+            verdict={"results": results_json(judged.verdict.results, app.catalogue)},
+        )
+
+
+def _describe(c: Connection, row: Inbound, judged: Judged) -> None:
+    if judged.message is None:
+        return
+    author = judged.submission.author or Address("", "")
+    inbound.describe(
+        c,
+        row.id,
+        message_id=judged.message.message_id,
+        author_name=author.name,
+        author_address=author.address,
+        subject=judged.message.subject,
+    )
+
+
+def _attachments(submission: Submission, message: Message | None) -> list[Attachment]:
+    types = {each.sha256: each.content_type for each in message.attachments} if message else {}
+    documents = [_attachment(file, "document", types) for file in submission.documents]
+    photos = [_attachment(file, "photo", types) for file in submission.photos]
+    rest = [
+        Attachment(file.filename, file.content_type, "left-over", file.size, file.sha256, file.why, stored=False)
+        for file in submission.left_over
+    ]
+    return documents + photos + rest
+
+
+def _attachment(file: DocumentFile | PhotoFile, role: Role, types: Mapping[str, str]) -> Attachment:
+    return Attachment(file.filename, types.get(file.sha256, ""), role, file.size, file.sha256)
+
+
+def _body_html(app: App, judged: Judged) -> str:
+    document = judged.submission.document
+    if judged.decision.answer != "receipt" or document is None or isinstance(document.content, Unreadable):
+        return ""
+    return body_html(app.files.path(document.sha256).read_bytes(), document.content.format)
+
+
+def _file_draft(c: Connection, app: App, row: Inbound, judged: Judged, body: str) -> Draft:
+    submission = judged.submission
+    document = submission.document
+    article = document.article if document else None
+    author = submission.author or Address("", "")
+    now = app.now()
+    return drafts.file_draft(
+        c,
+        app.desk_id,
+        prefix=app.config.desk.prefix,
+        year=now.astimezone(app.config.desk.zone).year,
+        inbound_id=row.id,
+        title=(article.title if article else "") or submission.subject,
+        byline=article.byline.text if article and article.byline else "",
+        region=article.region_mark if article else "",
+        author_name=author.name,
+        author_address=author.address,
+        body_html=body,
+        characters=document.shown.characters if document and document.shown else 0,
+        characters_with_spaces=document.shown.characters_with_spaces if document and document.shown else 0,
+        filed_at=now,
+        photos=[_photo(file, file.content) for file in submission.photos if isinstance(file.content, Photo)],
+        warnings=[r.rule for r in judged.verdict.results if r.outcome in {Outcome.FAILED, Outcome.UNSURE}],
+    )
+
+
+def _photo(file: PhotoFile, photo: Photo) -> DraftPhoto:
+    caption = file.caption
+    return DraftPhoto(
+        filename=file.filename,
+        sha256=file.sha256,
+        width=photo.width,
+        height=photo.height,
+        format=photo.format,
+        caption=caption.text if caption else "",
+        certainty=caption.certainty if caption else "",
+        credit=caption.credit if caption else "",
+        why=caption.why if caption else "",
+        found_in=caption.found_in if caption else "",
+    )
+
+
+def _answer(c: Connection, app: App, row: Inbound, judged: Judged, draft: Draft | None) -> None:
+    """Queue the letter that the decision asks for."""
+    message = judged.message
+    to = answer_to(message) if message else None
+    if judged.decision.answer is None or message is None or to is None:
+        return
+    reply = Reply(to, message.subject, message.message_id, message.references)
+    letter = _letter(app, judged, reply, draft)
+    outbox.enqueue(
+        c,
+        app.desk_id,
+        kind=judged.decision.answer,
+        key=f"inbound:{row.id}:answer",
+        to_address=reply.to.address,
+        subject=str(letter["Subject"]),
+        message_id=str(letter["Message-ID"]),
+        source=letter.as_bytes(),
+        now=app.now(),
+        in_reply_to=message.message_id,
+        thread=thread_of(message),
+        inbound_id=row.id,
+        draft_id=draft.id if draft else None,
+        held=judged.decision.answer == "rejection" and app.config.letters.mode == "hold",
+    )
+
+
+def _letter(app: App, judged: Judged, reply: Reply, draft: Draft | None) -> EmailMessage:
+    desk, policy = app.desk, app.config.policy
+    message_id, date = app.new_message_id(), app.now()
+    submission, verdict = judged.submission, judged.verdict
+    if draft is not None:
+        return receipt(desk, reply, draft.number, submission, verdict, policy, message_id=message_id, date=date)
+    if judged.decision.answer == "gentle":
+        return gentle(desk, reply, policy, message_id=message_id, date=date)
+    return rejection(desk, reply, submission, verdict, policy, message_id=message_id, date=date)

@@ -1,0 +1,181 @@
+"""The way of one message: receive -> process -> place -> deliver. Start reading here.
+
+`receive` stores the source and commits an inbound row before anything else: from then on the mail is ours, and all
+that follows can be run again. `process` commits state, draft and letter together. `place` shows people in the mailbox
+what became of it. `deliver` claims a letter, sends it and notes it. The process may die between any two lines.
+"""
+
+import traceback
+from collections import Counter
+from datetime import datetime
+
+import structlog
+
+from checks.judge import judge
+from ingest.identity import Identity
+from ingest.mailbox import Entry, Mailbox, MailboxUnavailable, MessageGone, MessageRefused
+from redaksi.app import App
+from redaksi.filing import Judged, commit
+from redaksi.reading import circumstances, read_source
+from redaksi.safety import caps_reached, fail_and_alert, had_gentle_letter
+from redaksi.steps import reached
+from redaksi.unfetched import begin, judge_unfetched
+from store import inbound, sightings
+from store.errors import StoreUnavailable
+from store.inbound import Inbound
+from store.workers import release_dead
+
+log = structlog.get_logger()
+
+PLACED_AT_ONCE = 100
+
+
+def poll(app: App) -> Counter[str]:
+    """One pass up to the outbox: how many messages were received, and how many met each disposition.
+
+    Raises MailboxUnavailable; what was received before is processed all the same.
+    """
+    release_dead(app.database, app.now())
+    done: Counter[str] = Counter()
+    try:
+        with app.mailbox() as mailbox:
+            done["received"] = receive(app, mailbox)
+            done += process_all(app)
+            place(app, mailbox)
+    except MailboxUnavailable:
+        process_all(app)
+        raise
+    return done
+
+
+def receive(app: App, mailbox: Mailbox) -> int:
+    """Make every message ours that the mailbox has and we have not; how many there were."""
+    with app.database.transaction() as c:
+        begins = begin(c, app, mailbox.name)
+        cursor = sightings.cursor(c, app.desk_id, mailbox.name) or ""
+    taken = 0
+    for entry in mailbox.entries(cursor):
+        if app.stopping.is_set():
+            break
+        reached("receive:listed")
+        taken += _take(app, mailbox, entry, begins)
+    return taken
+
+
+def _take(app: App, mailbox: Mailbox, entry: Entry, begins: datetime) -> bool:
+    """Store one message's source, streamed, then commit its row. False when it was ours already."""
+    with app.database.reading() as c:
+        if sightings.known_place(c, app.desk_id, mailbox.name, entry.key):
+            return False
+        twin = sightings.find_twin(
+            c, app.desk_id, mailbox.name, remote_id=entry.remote_id, message_id="", size=entry.size
+        )
+    source, identity = None, f"{mailbox.name} {entry.key}"
+    old = entry.received is not None and entry.received < begins
+    if twin is None and not old and entry.size <= app.config.mailbox.max_bytes:
+        try:
+            source, identity = _store_source(app, mailbox, entry)
+        except MessageGone:
+            log.info("a message left the mailbox before it was fetched", key=entry.key)
+            return False
+        except MessageRefused as error:
+            log.warning("the mailbox does not hand over a message", key=entry.key, why=str(error))
+    now = app.now()
+    with app.database.transaction() as c:
+        if twin is None:
+            new = inbound.record(
+                c,
+                app.desk_id,
+                mailbox=mailbox.name,
+                key=entry.key,
+                identity=identity,
+                source_sha256=source,
+                size=entry.size,
+                received_at=entry.received or now,
+                now=now,
+                remote_id=entry.remote_id,
+            ).new
+        else:
+            new = False
+            sightings.sight(c, app.desk_id, mailbox.name, entry.key, inbound_id=twin, now=now)
+        sightings.set_cursor(c, app.desk_id, mailbox.name, entry.cursor)
+    reached("receive:recorded")
+    return new
+
+
+def _store_source(app: App, mailbox: Mailbox, entry: Entry) -> tuple[str, str]:
+    """The sha256 of the stored source, and the message's identity however it was delivered."""
+    identity = Identity()
+    with app.files.writer() as writer:
+        for chunk in mailbox.chunks(entry):
+            writer.write(chunk)
+            identity.update(chunk)
+        stored = writer.commit()
+    reached("receive:stored")
+    return stored.sha256, identity.hexdigest()
+
+
+def process_all(app: App) -> Counter[str]:
+    """Process what is pending until nothing is, or until told to stop; how many met each disposition."""
+    done: Counter[str] = Counter()
+    while not app.stopping.is_set() and (became := process(app)):
+        done[became] += 1
+    return done
+
+
+def process(app: App) -> str | None:
+    """Read, judge and file the oldest pending message; its disposition, "failed", or None when there was none."""
+    with app.database.transaction() as c:
+        row = inbound.claim(c, app.desk_id, app.worker, app.now())
+    if row is None:
+        return None
+    reached("process:claimed")
+    with structlog.contextvars.bound_contextvars(inbound=row.id):
+        try:
+            judged = _judge(app, row)
+            reached("process:read")
+            commit(app, row, judged)
+        except StoreUnavailable:
+            _give_back(app, row)
+            raise
+        except Exception:  # a bug of ours must cost no message and answer nobody: it is recorded, and a person told
+            log.exception("a message could not be judged")
+            fail_and_alert(app, row, traceback.format_exc())
+            return "failed"
+        reached("process:filed")
+        log.info("judged", disposition=judged.decision.disposition.value, reason=judged.decision.reason)
+    return judged.decision.disposition.value
+
+
+def _judge(app: App, row: Inbound) -> Judged:
+    if row.source_sha256 is None:
+        return judge_unfetched(app, row)
+    reading = read_source(app.files.path(row.source_sha256), app.own, keep=app.keep)
+    verdict = judge(reading.submission, app.config.policy)
+    around = circumstances(
+        reading, gently_answered=had_gentle_letter(app, reading), cap_reached=caps_reached(app, reading)
+    )
+    return Judged.of(reading, verdict, around)
+
+
+def _give_back(app: App, row: Inbound) -> None:
+    try:
+        with app.database.transaction() as c:
+            inbound.give_back(c, row.id, worker=app.worker)
+    except StoreUnavailable as error:  # then it is released when this process has ended
+        log.warning("a message could not be given back", why=str(error))
+
+
+def place(app: App, mailbox: Mailbox) -> None:
+    """Label or move, in the mailbox, what is done."""
+    while not app.stopping.is_set():
+        with app.database.reading() as c:
+            unplaced = sightings.unplaced(c, app.desk_id, mailbox.name, limit=PLACED_AT_ONCE)
+        for each in unplaced:
+            mailbox.place(each.key, each.disposition)
+            reached("place:moved")
+            with app.database.transaction() as c:
+                sightings.mark_placed(c, app.desk_id, mailbox.name, each.key, app.now())
+            reached("place:noted")
+        if len(unplaced) < PLACED_AT_ONCE:
+            return

@@ -1,0 +1,101 @@
+"""Rows of the store -> the JSON objects that `list --json` and `show --json` give."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from store import drafts, outbox
+from store.attachments import Attachment
+from store.drafts import Draft
+from store.inbound import Inbound
+from store.outbox import Letter
+
+Json = dict[str, Any]
+
+
+def inbound_json(c: Connection, found: Sequence[Inbound]) -> list[Json]:
+    """Messages with the number of the draft and the ids of the letters that came of each."""
+    ids = [row.id for row in found]
+    numbers, letters = drafts.numbers(c, ids), outbox.about(c, ids)
+    return [
+        {
+            "id": row.id,
+            "message_id": row.message_id,
+            "author": row.author_address,
+            "subject": row.subject,
+            "received": row.received_at.isoformat(),
+            "state": row.state,
+            "disposition": row.disposition,
+            "reason": row.reason,
+            "failed_rules": list(row.failed_rules),
+            "draft": numbers.get(row.id),
+            "letters": list(letters.get(row.id, ())),
+        }
+        for row in found
+    ]
+
+
+def inbound_details(row: Inbound, kept: Sequence[Attachment]) -> Json:
+    return {
+        "author_name": row.author_name,
+        "bytes": row.size,
+        "source": row.source_sha256,
+        "attempts": row.attempts,
+        "closed": row.closed_at.isoformat() if row.closed_at else None,
+        "error": row.error,
+        "attachments": [
+            {"filename": each.filename, "role": each.role, "why": each.why, "bytes": each.size, "sha256": each.sha256}
+            for each in kept
+        ],
+        "results": row.verdict.get("results", []) if row.verdict else [],
+    }
+
+
+def draft_json(draft: Draft) -> Json:
+    return {
+        "number": draft.number,
+        "title": draft.title,
+        "byline": draft.byline,
+        "region": draft.region,
+        "author": draft.author_address,
+        "characters": draft.characters,
+        "photos": len(draft.photos),
+        "state": draft.state,
+        "filed": draft.filed_at.isoformat(),
+    }
+
+
+def draft_details(draft: Draft) -> Json:
+    return {
+        "inbound": draft.inbound_id,
+        "author_name": draft.author_name,
+        "characters_with_spaces": draft.characters_with_spaces,
+        "warnings": list(draft.warnings),
+        "captions": [
+            {
+                "photo": photo.filename,
+                "caption": photo.caption,
+                "certainty": photo.certainty,
+                "width": photo.width,
+                "height": photo.height,
+                "sha256": photo.sha256,
+            }
+            for photo in draft.photos
+        ],
+        "body_html": draft.body_html,
+    }
+
+
+def letter_json(letter: Letter) -> Json:
+    return {
+        "id": letter.id,
+        "to": letter.to_address,
+        "subject": letter.subject,
+        "kind": letter.kind,
+        "state": letter.state,
+        "message_id": letter.message_id,
+        "in_reply_to": letter.in_reply_to,
+        "attempts": letter.attempts,
+        "error": letter.error,
+    }

@@ -1,0 +1,82 @@
+"""What keeps letters from harming anybody: caps against loops, the gentle letter's rest, alerts about failures."""
+
+from datetime import timedelta
+from email.message import EmailMessage
+
+import structlog
+from sqlalchemy import Connection
+
+from notifier.digest import alert
+from notifier.report import Stuck
+from redaksi.app import App
+from redaksi.reading import Reading, answer_to, thread_of
+from store import inbound, outbox
+from store.inbound import Inbound
+from store.outbox import Queued
+
+log = structlog.get_logger()
+
+GENTLE_LETTER_RESTS = timedelta(days=3)
+
+
+def had_gentle_letter(app: App, reading: Reading) -> bool:
+    """Whether the author was told lately, after a mail without files, how to submit."""
+    author = answer_to(reading.message)
+    if author is None:
+        return False
+    since = app.now() - GENTLE_LETTER_RESTS
+    with app.database.reading() as c:
+        return outbox.recent_answers(c, app.desk_id, since, address=author.address, kind="gentle") > 0
+
+
+def caps_reached(app: App, reading: Reading) -> str:
+    """The cap that one more letter would pass, as a reason for a person; "" when there is room."""
+    author = answer_to(reading.message)
+    if author is None:
+        return ""
+    caps, now = app.config.letters.caps, app.now()
+    thread = thread_of(reading.message)
+    with app.database.reading() as c:
+        today = outbox.recent_answers(c, app.desk_id, now - timedelta(days=1), address=author.address)
+        in_thread = outbox.recent_answers(c, app.desk_id, now - timedelta(days=1), thread=thread) if thread else 0
+        hourly = outbox.recent_answers(c, app.desk_id, now - timedelta(hours=1))
+    if today >= caps.per_address_day:
+        return f"loop guard: {today} letters went to this address within a day (letters.caps.per_address_day)"
+    if in_thread >= caps.per_thread:
+        return f"loop guard: {in_thread} letters in this conversation within a day (letters.caps.per_thread)"
+    if hourly >= caps.per_hour:
+        return f"loop guard: {hourly} letters within an hour (letters.caps.per_hour)"
+    return ""
+
+
+def fail_and_alert(app: App, row: Inbound, trace: str) -> None:
+    """Set aside a message that a fault of ours kept from being judged, and tell the editors, not the author."""
+    stuck = Stuck(row.id, row.author_address, row.subject, app.now())
+    with app.database.transaction() as c:
+        inbound.fail(c, row.id, worker=app.worker, error=trace, now=app.now())
+        if not app.desk.editors:
+            return
+        letter = alert(app.desk, (stuck,), message_id=app.new_message_id(), date=app.now())
+        to_editors(c, app, letter, kind="alert", key=f"inbound:{row.id}:failed:{row.attempts}", inbound_id=row.id)
+
+
+def to_editors(
+    c: Connection, app: App, letter: EmailMessage, *, kind: str, key: str, inbound_id: int | None = None
+) -> Queued:
+    """Queue a letter once for each editor, so that one full mailbox does not make the others get theirs twice."""
+    queued = [
+        outbox.enqueue(
+            c,
+            app.desk_id,
+            kind=kind,
+            key=f"{key}:{editor}",
+            to_address=editor,
+            subject=str(letter["Subject"]),
+            message_id=str(letter["Message-ID"]),
+            source=letter.as_bytes(),
+            now=app.now(),
+            inbound_id=inbound_id,
+        )
+        for editor in app.desk.editors
+    ]
+    return queued[0]

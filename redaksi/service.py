@@ -1,0 +1,84 @@
+"""The service: polls, delivers and writes the digest by the clock, until it is told to stop.
+
+APScheduler is only the clock. What must happen once (a message, a letter, a day's digest) is claimed in the database,
+so that a second service, a cron job or a restart at the wrong moment doubles nothing.
+"""
+
+import signal
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from ingest.mailbox import MailboxUnavailable
+from notifier.smtp import SmtpUnavailable
+from redaksi.app import App
+from redaksi.daily import send_digest_when_due
+from redaksi.delivery import deliver
+from redaksi.pipeline import poll
+from store.errors import StoreUnavailable
+
+DELIVER_EVERY = timedelta(seconds=15)
+LOOK_FOR_DIGEST_EVERY = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(minutes=30)
+
+log = structlog.get_logger()
+
+
+class Task:
+    """One thing done again and again. While it cannot be done, it is tried less and less often."""
+
+    def __init__(self, name: str, every: timedelta, work: Callable[[App], object], app: App) -> None:
+        self.name, self.every, self.work, self.app = name, every, work, app
+        self.failures = 0
+        self.not_before: datetime | None = None
+
+    def run(self) -> None:
+        now = self.app.now()
+        if self.app.stopping.is_set() or (self.not_before and now < self.not_before):
+            return
+        try:
+            self.work(self.app)
+        except (MailboxUnavailable, SmtpUnavailable, StoreUnavailable) as error:
+            self.failures += 1
+            wait = min(self.every * 2 ** min(self.failures, 10), LONGEST_WAIT)
+            self.not_before = now + wait
+            log.warning(f"{self.name} could not be done", why=str(error), again_in=f"{wait.total_seconds():.0f} s")
+        except Exception:  # the service outlives any bug in one task; the log has it
+            log.exception(f"{self.name} failed")
+        else:
+            if self.failures:
+                log.info(f"{self.name} works again", failures=self.failures)
+            self.failures, self.not_before = 0, None
+
+
+def serve(app: App) -> None:
+    """Run until SIGTERM or SIGINT; the message and the letter in hand are finished first."""
+    tasks = (
+        Task("poll", app.config.mailbox.poll_every, _poll_and_deliver, app),
+        Task("deliver", DELIVER_EVERY, deliver, app),
+        Task("digest", LOOK_FOR_DIGEST_EVERY, send_digest_when_due, app),
+    )
+    scheduler = BackgroundScheduler(
+        timezone=app.config.desk.zone,
+        # A late run is better than none (by default what is over a second late is skipped), and never two at once.
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    for task in tasks:
+        scheduler.add_job(
+            task.run, "interval", seconds=task.every.total_seconds(), next_run_time=app.now(), id=task.name
+        )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _signal, _frame: app.stopping.set())
+    scheduler.start()
+    log.info("service started", desk=app.desk_id, poll_every=str(app.config.mailbox.poll_every))
+    app.stopping.wait()
+    log.info("stopping: finishing what is in hand")
+    scheduler.shutdown(wait=True)
+    log.info("service stopped")
+
+
+def _poll_and_deliver(app: App) -> None:
+    poll(app)
+    deliver(app)
