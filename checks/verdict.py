@@ -44,12 +44,16 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One way in which a rule is not met (or, with unsure, could not be judged), with its evidence."""
+    """One way in which a rule is not met, with its evidence.
+
+    unsure: it could not be judged. note: worth saying, yet the rule is met.
+    """
 
     code: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
     where: Where = Where()
     unsure: bool = False
+    note: bool = False
 
 
 @dataclass(frozen=True, slots=True)

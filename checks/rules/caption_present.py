@@ -1,0 +1,47 @@
+"""Every photo has a caption.
+
+What it checks: each attached photo has been given words, in the document, in the mail, in its file name or in its
+    metadata. A caption that is only probably this photo's counts; editors see that mark and decide.
+Why: rule 1 asks for captions; without one an editor cannot say who and what is seen.
+Example: three photos and a list of two captions: the third photo fails with `missing`.
+Not this rule's business: whether a caption is good; photos inside the document; captions in a document that cannot be
+    opened, which is why this rule waits for a readable one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checks.needs import PHOTOS, THE_READABLE_DOCUMENT
+from checks.rule import Rule
+from checks.verdict import Finding, Where
+from ingest.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Nothing to set."""
+
+
+def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
+    """One finding for each photo without a caption.
+
+    Where the author wrote enough captions and only the pairing failed, it is we who cannot tell: `unmatched`, unsure.
+    """
+    bare = [photo for photo in submission.photos if photo.caption is None or not photo.caption.text.strip()]
+    unused = len(submission.unused_captions)
+    for photo in bare:
+        where = Where(photo.filename)
+        if unused >= len(bare):
+            yield Finding("unmatched", {"captions": unused}, where, unsure=True)
+        else:
+            yield Finding("missing", {"cause": "unmatched" if unused else "none", "captions": unused}, where)
+
+
+CAPTION_PRESENT = Rule(
+    name="caption-present",
+    number=1,
+    codes={"missing": ("cause", "captions"), "unmatched": ("captions",)},
+    limits=Limits,
+    check=check,
+    needs=(PHOTOS, *THE_READABLE_DOCUMENT),
+)

@@ -1,0 +1,53 @@
+"""Photos have one of the desk's formats.
+
+What it checks: each attached photo is, by its bytes, in one of `formats`, and can be decoded. Its name is not asked.
+Why: rule 2; browsers show no HEIC or TIFF-like exotics, and a damaged picture shows half a scene.
+Example: "IMG_0412.jpg" straight from an iPhone that is HEIC inside fails with `wrong-format`.
+Not this rule's business: small GIFs and logos, which are no photos at all; the number of pixels (photo-resolution).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Literal
+
+from checks.needs import PHOTOS
+from checks.rule import Rule
+from checks.verdict import Finding, Where
+from ingest.submission import Submission
+from ingest.unreadable import Unreadable
+
+Format = Literal["jpeg", "png", "tiff", "gif", "bmp", "webp", "heic", "avif"]
+
+_EXTENSIONS = {
+    "jpeg": {".jpg", ".jpeg", ".jpe", ".jfif"},
+    "tiff": {".tif", ".tiff"},
+    "heic": {".heic", ".heif"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    formats: tuple[Format, ...] = ("jpeg", "png", "tiff")
+
+
+def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
+    for photo in submission.photos:
+        where = Where(photo.filename)
+        if isinstance(photo.content, Unreadable):
+            yield Finding("unreadable", {"cause": photo.content.reason, "found": photo.content.found}, where)
+        elif photo.content.format not in limits.formats:
+            named = PurePath(photo.filename).suffix.lower()
+            plain = named in _EXTENSIONS.get(photo.content.format, {f".{photo.content.format}"})
+            facts = {"found": photo.content.format, "named": named, "disguised": "no" if plain or not named else "yes"}
+            yield Finding("wrong-format", facts, where)
+
+
+PHOTO_FORMAT = Rule(
+    name="photo-format",
+    number=2,
+    codes={"wrong-format": ("found", "named", "disguised"), "unreadable": ("cause", "found")},
+    limits=Limits,
+    check=check,
+    needs=(PHOTOS,),
+)
