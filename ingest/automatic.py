@@ -161,8 +161,9 @@ def _precedence(message: Message) -> str:
 
 def _addresses(message: Message, header: str) -> Iterator[str]:
     for value in message.header_all(header):
-        inside = _ADDRESS.findall(value)
-        yield from inside or [word.strip(" ,;\"'") for word in value.split() if "@" in word] or value.split()[:1]
+        inside = [address for address in _ADDRESS.findall(value) if address]
+        bare = [word.strip(" ,;\"'") for word in value.split() if "@" in word]
+        yield from inside or bare or value.split()[:1]  # "MAILER-DAEMON <>"
 
 
 def _local_parts(message: Message, header: str) -> Iterator[str]:

@@ -37,7 +37,7 @@ def is_body(part: Part) -> bool:
 
 
 def read_body(root: Part, *, reply: bool, forward: bool, most: int) -> Body:
-    """The body of a message: at most `most` bytes of each part are read. `reply` and `forward` as its header says."""
+    """The body of a message: at most `most` bytes of text are read. `reply` and `forward` as its header says."""
     reader = _Reader(most)
     own = own_words(reader.text_of(root), reply=reply, forward=forward)
     # The HTML twin of a plain text says where the links lead that Gmail shows as chips.
@@ -62,7 +62,7 @@ def read_body(root: Part, *, reply: bool, forward: bool, most: int) -> Body:
 
 def _nested_messages(part: Part) -> Iterator[Part]:
     for child in part.children:
-        if child.is_message:
+        if child.holds == "message":
             yield child
         else:
             yield from _nested_messages(child)
@@ -72,7 +72,7 @@ class _Reader:
     """Reads each text part once and remembers what its pages show and link to."""
 
     def __init__(self, most: int) -> None:
-        self.most = most
+        self.left = most  # bytes that may still be read, all parts together
         self.texts: dict[int, str] = {}  # by where a part's content begins
         self.hrefs: list[str] = []
         self.content_ids: set[str] = set()
@@ -88,7 +88,7 @@ class _Reader:
 
     def chosen(self, part: Part) -> list[Part]:
         """The text parts that make up the body, one of each set of alternatives: plain text where it says anything."""
-        if part.is_message:
+        if part.holds == "message":
             return []
         if not part.children:
             wanted = is_body(part) or _SPLIT_TEXT.fullmatch(part.filename)
@@ -114,7 +114,8 @@ class _Reader:
         return self.texts[id(part)]
 
     def decoded(self, part: Part) -> str:
-        raw, whole = _without_files(part.extent, self.most)
+        raw, whole = _without_files(part.extent, self.left)
+        self.left -= len(raw)
         if not whole:
             self.defects.append("text longer than is read")
         charset = part.content_parameters.get("charset", "")
@@ -138,7 +139,7 @@ class _Reader:
 
 def _own_leaves(part: Part) -> Iterator[Part]:
     """Leaves that are not inside a nested message."""
-    if part.is_message:
+    if part.holds == "message":
         return
     if not part.children:
         yield part

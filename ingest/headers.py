@@ -82,7 +82,7 @@ def read_fields(block: bytes) -> tuple[Field, ...]:
 
 # RFC 2047 section 2. Charset may carry a language (RFC 2231 section 5). The text should hold neither blanks nor
 # question marks; real programs put both into it.
-_WORD = re.compile(rb"=\?([^?\s*]*)(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*|.*?)\?=")
+_WORD = re.compile(rb"=\?([^?\s*]*)(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*|.{0,400}?)\?=")
 _LOOKS_ENCODED = re.compile(r"=\?[\w-]+\?[bBqQ]\?[^?]*\?=")
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import parse_qs, urlsplit
 
 
@@ -33,12 +34,13 @@ _PATTERNS = [(service, re.compile(host), re.compile(path)) for service, (host, p
 _URL = re.compile(
     r"(?:https?://|\b(?=(?:drive|docs|photos)\.(?:google|app)|we\.tl/|1drv\.ms/))[^\s<>\"'\u201c\u201d]+", re.IGNORECASE
 )
+_MOST = 1000  # addresses of one text that are looked at
 _CLOSING = ".,;:!?*_)]}>'\""
 
 
 def links_in_text(text: str) -> tuple[Link, ...]:
     """Links to shared files written out in text, each once, in order."""
-    return file_links(found[0] for found in _URL.finditer(text))
+    return file_links(found[0] for found in islice(_URL.finditer(text), _MOST))
 
 
 def file_links(addresses: Iterable[str]) -> tuple[Link, ...]:

@@ -77,7 +77,7 @@ class Limits:
     source: int = 100_000_000  # bytes; a larger mail is Unreadable("too-large")
     depth: int = 60  # parts inside parts
     parts: int = 1000
-    text: int = 2_000_000  # bytes of each text part
+    text: int = 2_000_000  # bytes of body text, nested messages each for themselves
 
 
 _DEFAULT = Limits()
@@ -110,7 +110,7 @@ def _read(source: bytes | mmap.mmap, limits: Limits) -> Message:
     head = envelope(root.fields)
     body = read_body(root, reply=_is_reply(head), forward=_is_forward(head), most=limits.text)
     attachments: list[Attachment] = []
-    for leaf in root.leaves():
+    for leaf in root.files():
         if is_body(leaf):
             files = [(clean_filename(decode(name)[0]), file) for name, file in uuencoded_files(leaf.extent)]
             attachments += [
@@ -148,11 +148,11 @@ def _is_forward(head: Envelope) -> bool:
 
 
 def _is_encrypted(part: Part) -> bool:
-    """RFC 1847 multipart/encrypted; RFC 8551 enveloped data. Opaque-signed data is closed to us too, but not secret."""
+    """RFC 1847 multipart/encrypted; RFC 8551 envelopes, unless they only sign and were read through."""
     if part.content_type == "multipart/encrypted":
         return True
-    if part.content_type in {"application/pkcs7-mime", "application/x-pkcs7-mime"}:
-        return part.content_parameters.get("smime-type", "").lower() in {"enveloped-data", "authenveloped-data", ""}
+    if part.content_type in {"application/pkcs7-mime", "application/x-pkcs7-mime"} and not part.children:
+        return part.content_parameters.get("smime-type", "").lower() not in {"signed-data", "certs-only"}
     return any(map(_is_encrypted, part.children))
 
 

@@ -74,11 +74,11 @@ def _mark_quotes(tree: lxml.html.HtmlElement) -> None:
     """Put one quoted line in the place of each quote. What Gmail wraps as a quote may be an answer between quotes
     or a forwarded message: only what is quoted in it goes."""
     for quote in tree.xpath(_QUOTES):
-        first_line = next((line for line in _text(quote).split("\n") if line.strip()), "")
-        if FORWARD_MARK.fullmatch(first_line):
+        first_words = next((words for words in quote.itertext() if words.strip()), "")
+        if FORWARD_MARK.fullmatch(first_words[:200]):
             continue
-        inner = quote.xpath(".//blockquote")
-        if quote.tag != "blockquote" and inner and "yahoo" not in (quote.get("class") or ""):
+        holds_quotes = next(quote.iterdescendants("blockquote"), None) is not None
+        if quote.tag != "blockquote" and holds_quotes and "yahoo" not in (quote.get("class") or ""):
             continue  # its own blockquotes are quotes too, and come later in the list
         line = lxml.html.Element("div")
         line.text = _QUOTE_LINE

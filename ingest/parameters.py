@@ -6,12 +6,13 @@ from urllib.parse import unquote_to_bytes
 from ingest.charsets import clean_line, decode
 from ingest.headers import decode_value
 
-_LONGEST = 16 * 1024  # of a header value that is looked into
+_LONGEST = 8 * 1024  # bytes of a header value that are looked into
+_MOST = 100  # parameters
 _MIME_TYPE = re.compile(rb"\s*([\w!#$&.+^-]+/[\w!#$&.+^-]+)")
 _TOKEN = re.compile(rb"\s*([\w-]+)")
 # name, then a quoted value and what stands behind it before the next semicolon, or an unquoted value, which in
 # the wild holds blanks ("name=This is a test.txt").
-_PARAMETER = re.compile(rb'(?:^|[;\s])\s*([^\s=;"]+)\s*=\s*(?:"((?:\\.|[^"\\])*)("?[^;]*)|([^;]*))', re.DOTALL)
+_PARAMETER = re.compile(rb'(?:^|;|(?<!\s)\s)\s*([^\s=;"]+)\s*=\s*(?:"((?:\\.|[^"\\])*)("?[^;]*)|([^;]*))', re.DOTALL)
 _NEXT_PARAMETER = re.compile(rb'"?\s+[\w*-]+\s*=')  # the semicolon before it was forgotten
 _SECTION = re.compile(r"([^*]+)\*(?:(\d{1,3})(\*)?)?$")  # RFC 2231: name*, name*0, name*0*
 
@@ -46,9 +47,9 @@ def parameters(raw: bytes) -> dict[str, str]:
 
 
 def _pairs(raw: bytes) -> list[tuple[str, bytes]]:
-    pairs = []
+    pairs: list[tuple[str, bytes]] = []
     at = raw.find(b";")
-    while at >= 0 and (found := _PARAMETER.search(raw, at)):
+    while at >= 0 and len(pairs) < _MOST and (found := _PARAMETER.search(raw, at)):
         name, quoted, rest, bare = found.groups()
         at = found.end()
         if quoted is None:

@@ -54,7 +54,7 @@ _SIGNATURE = re.compile(r"-- ?\s*")
 _SIGNATURE_LINES = 15
 # What no signature holds and a list of captions does.
 _CAPTIONS = re.compile(
-    r"\s*(?:\W*\b(?:keterangan|ket|caption|teks|foto|photo|gambar|lampiran)\b"
+    r"\s*(?:\W{0,10}\b(?:keterangan|ket|caption|teks|foto|photo|gambar|lampiran)\b"
     r"|[*(]?\d{1,2}[.)]\s|[-•*]\s+\S|.*\.(?:jpe?g|png|tiff?|docx?)\b)",
     re.IGNORECASE,
 )
@@ -155,6 +155,13 @@ def _attribution(lines: list[str], at: int) -> int:
     return 0
 
 
+def _next_words(lines: list[str], at: int) -> str:
+    """The first line from here that is not blank, without its indentation; "" at the end."""
+    while at < len(lines) and not lines[at].strip():
+        at += 1
+    return lines[at].lstrip() if at < len(lines) else ""
+
+
 def _without_quotes(lines: list[str], *, reply: bool) -> list[str]:
     """Lines that begin with ">" are quotes under an attribution or in a reply; else the author's own way to mark
     a list. Answers between quotes stay."""
@@ -163,7 +170,7 @@ def _without_quotes(lines: list[str], *, reply: bool) -> list[str]:
     at = 0
     while at < len(lines):
         end = _attribution(lines, at)
-        if end and next((line for line in lines[end:] if line.strip()), "").lstrip().startswith(">"):
+        if end and _next_words(lines, end).startswith(">"):
             quoting = True
             at = end
             continue
@@ -174,11 +181,9 @@ def _without_quotes(lines: list[str], *, reply: bool) -> list[str]:
 
 
 def _without_signature(lines: list[str]) -> str:
-    for at in range(len(lines) - 1, -1, -1):
-        if _SIGNATURE.fullmatch(lines[at]):
-            below = lines[at + 1 :]
-            if len(below) <= _SIGNATURE_LINES and not holds_captions(below):
-                lines = lines[:at]
+    for at in range(len(lines) - 1, max(-1, len(lines) - 2 - _SIGNATURE_LINES), -1):
+        if _SIGNATURE.fullmatch(lines[at]) and not holds_captions(lines[at + 1 :]):
+            lines = lines[:at]
     lines = [line.rstrip() for line in lines if len(line) > _LONGEST_MARK or not _PHONE.fullmatch(line)]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
@@ -192,8 +197,10 @@ def _forwarded(lines: list[str], depth: int) -> str:
     """The forwarded text without its copied header and without the history that it quotes in its turn."""
     if sum(line.startswith(">") for line in lines) * 2 > sum(bool(line.strip()) for line in lines):
         lines = [re.sub(r"^> ?", "", line) for line in lines]  # Apple Mail quotes what it forwards
-    while lines and (not lines[0].strip() or _LABEL.fullmatch(lines[0])):
-        lines = lines[1:]
+    body = 0
+    while body < len(lines) and (not lines[body].strip() or _LABEL.fullmatch(lines[body])):
+        body += 1
+    lines = lines[body:]
     if depth >= _MOST_FORWARDS:
         return "\n".join(lines).strip()
     inner = own_words("\n".join(lines), reply=True, depth=depth + 1)

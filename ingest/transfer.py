@@ -4,9 +4,11 @@ import binascii
 import hashlib
 import mmap
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Union
+
+from ingest.cms import signed_content
 
 BLOCK = 256 * 1024  # bytes of source in memory at a time
 
@@ -17,8 +19,8 @@ _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghij
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Where a part's content stands in the source and how it is encoded: "base64", "quoted-printable", "uuencode"
-    or "" for as it is. Calling it decodes it; nothing decoded is held.
+    """Where a part's content stands in the source and how it is encoded: "base64", "quoted-printable", "uuencode",
+    "cms" (a signed envelope), or "" for as it is. Calling it decodes it; nothing decoded is held.
 
     The source is the mail itself, or, for a mail inside a base64 part, that part's extent.
     """
@@ -37,10 +39,9 @@ class Extent:
     def blocks(self) -> Iterator[bytes]:
         """The decoded bytes in blocks of about 200 kB."""
         source = self.opened()
-        decoder = {"base64": _base64, "quoted-printable": _quoted_printable, "uuencode": _uuencode}.get(self.encoding)
-        if decoder:
+        if decoder := _DECODERS.get(self.encoding):
             return decoder(source, self.start, self.stop)
-        return (source[at : min(at + BLOCK, self.stop)] for at in range(self.start, self.stop, BLOCK))
+        return (taken(source, at, min(at + BLOCK, self.stop)) for at in range(self.start, self.stop, BLOCK))
 
     def head(self, most: int) -> tuple[bytes, bool]:
         """The first decoded bytes, and whether that is all of them."""
@@ -64,11 +65,23 @@ class Extent:
         return size, digest.hexdigest()
 
 
+def taken(source: bytes | mmap.mmap, start: int, stop: int) -> bytes:
+    """A block of the source. Of a mapped file, what has been copied is let go: else the pages of the whole mail would
+    gather in this process. Only of a mapping that is read-only: there nothing can be lost by it."""
+    block = source[start:stop]
+    if isinstance(source, mmap.mmap):
+        with memoryview(source) as view:
+            changeable = not view.readonly
+        if not changeable:
+            source.madvise(mmap.MADV_DONTNEED)
+    return block
+
+
 def _lines(source: bytes | mmap.mmap, start: int, stop: int) -> Iterator[bytes]:
     """Blocks that end with a line, unless a single line is longer than a block."""
     at = start
     while at < stop:
-        block = source[at : min(at + BLOCK, stop)]
+        block = taken(source, at, min(at + BLOCK, stop))
         if at + len(block) < stop:
             block = block[: block.rfind(b"\n") + 1] or block
         yield block
@@ -105,6 +118,7 @@ def _quoted_printable(source: bytes | mmap.mmap, start: int, stop: int) -> Itera
 
 _UU_BEGIN = re.compile(rb"begin [0-7]{3,4} ")
 _UU_FILE = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,255})\r?\n(?=[!-`]{2,90}[ \t]*\r?\n)", re.MULTILINE)
+_UU_MOST = 100  # files in one text
 _UU_END = re.compile(rb"^end[ \t]*\r?$", re.MULTILINE)
 
 
@@ -114,9 +128,9 @@ def uuencoded_files(extent: Extent) -> list[tuple[bytes, Extent]]:
     if extent.encoding:
         return []
     source = extent.opened()
-    files = []
+    files: list[tuple[bytes, Extent]] = []
     at = extent.start
-    while found := _UU_FILE.search(source, at, extent.stop):
+    while len(files) < _UU_MOST and (found := _UU_FILE.search(source, at, extent.stop)):
         end = _UU_END.search(source, found.end(), extent.stop)
         if not end:
             break
@@ -147,3 +161,15 @@ def _uu_line(line: bytes) -> bytes:
             return binascii.a2b_uu(line[:letters])
         except binascii.Error:
             return b""
+
+
+def _signed(source: bytes | mmap.mmap, start: int, stop: int) -> Iterator[bytes]:
+    yield signed_content(source[start:stop])
+
+
+_DECODERS: dict[str, Callable[[bytes | mmap.mmap, int, int], Iterator[bytes]]] = {
+    "base64": _base64,
+    "quoted-printable": _quoted_printable,
+    "uuencode": _uuencode,
+    "cms": _signed,
+}
