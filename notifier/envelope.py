@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address as HeaderAddress
-from email.headerregistry import HeaderRegistry, UniqueAddressHeader, UnstructuredHeader
+from email.headerregistry import BaseHeader, HeaderRegistry, UniqueAddressHeader, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
@@ -26,7 +26,7 @@ _REPLY_PREFIX = re.compile(r"^(?:\s*(?:re|bls|balas|aw|sv)\s*(?:\[\d+\])?\s*:)+\
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
 
 
-class _MessageIds(UnstructuredHeader):
+class _MessageIds(UnstructuredHeader, BaseHeader):
     """Message-IDs, folded between them. The standard library would encode those of Outlook, which are longer than a
     line, as words, and no program finds its thread again by an encoded id."""
 
@@ -34,7 +34,7 @@ class _MessageIds(UnstructuredHeader):
         return f"{self.name}: {(policy.linesep + ' ').join(self.split())}{policy.linesep}"
 
 
-class _People(UniqueAddressHeader):
+class _People(UniqueAddressHeader, BaseHeader):  # type: ignore[misc]  # as the registry itself mixes them
     """Addresses, one to a line. The standard library drops the quotes of a name it has to fold, and the commas in it
     (Drs. H. Muhammad Nur, S.Sos., M.Si.) then divide addresses; a long name is an encoded word here."""
 

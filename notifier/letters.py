@@ -1,0 +1,136 @@
+"""Verdict -> EmailMessage: the letters that authors get. Pure; sending and deciding happen elsewhere.
+
+Every letter answers one mail, says the same in text and in HTML, and echoes nothing the author attached beyond file
+names and a few quoted words. `message_id` is the letter's own, chosen before it is sent, so that it stays the same
+however often delivery is tried. All raise ValueError where the author's address cannot be written in a header.
+"""
+
+from datetime import datetime
+from email.message import EmailMessage
+
+from checks.messages import Catalogue
+from checks.rule import Policy
+from checks.verdict import Outcome, Verdict
+from ingest.submission import Submission
+from notifier import envelope, render
+from notifier.desk import Desk
+from notifier.envelope import Reply
+from notifier.points import MAX_FILENAME, NOTED, OPEN, parts_of, terms_of
+from notifier.words import Words, one_line, shortened
+
+MAX_TITLE = 120
+MAX_CAPTION = 160
+PHOTO_FILE = ("photo-format", "photo-resolution")  # the rules that are about a photo's file itself
+
+
+def rejection(
+    desk: Desk,
+    reply: Reply,
+    submission: Submission,
+    verdict: Verdict,
+    policy: Policy,
+    *,
+    message_id: str,
+    date: datetime,
+) -> EmailMessage:
+    """What to mend before this submission can go on, rule by rule."""
+    words = Words.load(desk.language)
+    catalogue = Catalogue.load(desk.language)
+    title = _title(submission)
+    count = len(verdict.failed)
+    happened = words("rejection.happened", title=title, count=count) if title else ""
+    return _answer(
+        desk,
+        reply,
+        "rejection",
+        message_id,
+        date,
+        happened=happened or words("rejection.happened_untitled", count=count),
+        to_mend=tuple(catalogue.name(result.rule) for result in verdict.failed),
+        parts=parts_of(desk, verdict, policy),
+        unchanged=_unchanged(words, submission, verdict),
+    )
+
+
+def receipt(  # noqa: PLR0917  # an answer and what it is about; every caller has them all at hand
+    desk: Desk,
+    reply: Reply,
+    draft_number: str,
+    submission: Submission,
+    verdict: Verdict,
+    policy: Policy,
+    *,
+    message_id: str,
+    date: datetime,
+) -> EmailMessage:
+    """The submission has become a draft: its number, what happens next, and what was noted."""
+    words = Words.load(desk.language)
+    title = _title(submission) or shortened(submission.subject, MAX_TITLE) or words("common.untitled")
+    particulars = [(words("receipt.number"), draft_number), (words("receipt.title"), title)]
+    if submission.document and submission.document.smallest:
+        length = words("receipt.characters", count=submission.document.smallest.characters)
+        particulars.append((words("receipt.length"), length))
+    particulars.append((words("receipt.photos"), words("receipt.photo_count", count=len(submission.photos))))
+    return _answer(
+        desk,
+        reply,
+        "receipt",
+        message_id,
+        date,
+        title=title,
+        number=draft_number,
+        particulars=particulars,
+        captions=_guessed_captions(words, submission),
+        parts=parts_of(desk, verdict, policy, marks=(NOTED, OPEN)),
+    )
+
+
+def gentle(desk: Desk, reply: Reply, policy: Policy, *, message_id: str, date: datetime) -> EmailMessage:
+    """For a mail with no attachment, which may be a submission sent too soon or an ordinary letter."""
+    return _answer(desk, reply, "gentle", message_id, date, parts=terms_of(desk, policy))
+
+
+def _answer(desk: Desk, reply: Reply, letter: str, message_id: str, date: datetime, **view: object) -> EmailMessage:
+    words = Words.load(desk.language)
+    subjectless = words("common.subjectless")
+    name = shortened(reply.to.name, MAX_FILENAME)
+    greeting = words("common.greeting", name=name) if name else words("common.greeting_nameless")
+    subject = f"Re: {one_line(reply.subject) or subjectless}"
+    body = render.body(desk, letter, greeting=greeting, subject=subject, **view)
+    return envelope.answer(desk, reply, body, subjectless=subjectless, message_id=message_id, date=date)
+
+
+def _title(submission: Submission) -> str:
+    article = submission.document.article if submission.document else None
+    return shortened(article.title, MAX_TITLE) if article else ""
+
+
+def _unchanged(words: Words, submission: Submission, verdict: Verdict) -> tuple[str, ...]:
+    """What is in order already, so that nobody mends what is whole."""
+    failed = {result.rule for result in verdict.failed}
+    faulty = {
+        finding.where.file for result in verdict.failed if result.rule in PHOTO_FILE for finding in result.findings
+    }
+    files = [photo.filename for photo in submission.photos if photo.filename not in faulty]
+    if submission.document and failed <= {*PHOTO_FILE, "photo-present"}:
+        files.insert(0, submission.document.filename)
+    passed = [result for result in verdict.results if result.outcome is Outcome.PASSED]
+    sentences = []
+    if files:
+        named = [f"“{shortened(file, MAX_FILENAME)}”" for file in files]
+        sentences.append(words("rejection.unchanged_files", files=named))
+    if passed:
+        sentences.append(words("rejection.unchanged_rules", count=len(passed)))
+    return tuple(sentences)
+
+
+def _guessed_captions(words: Words, submission: Submission) -> tuple[str, ...]:
+    return tuple(
+        words(
+            "receipt.caption",
+            file=shortened(photo.filename, MAX_FILENAME),
+            caption=shortened(photo.caption.text, MAX_CAPTION),
+        )
+        for photo in submission.photos
+        if photo.caption and photo.caption.certainty == "probable"
+    )

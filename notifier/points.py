@@ -1,0 +1,141 @@
+"""A verdict -> what a reader is told of each published rule: its mark, and what to do about it.
+
+Letters and the editors' draft page show the same points.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from checks.messages import Catalogue
+from checks.rule import Policy
+from checks.rules import RULES
+from checks.verdict import Finding, Outcome, RuleResult, Severity, Verdict, Where
+from notifier.desk import Desk
+from notifier.words import Words, one_line, shortened
+
+MAX_FINDINGS = 5  # of one rule; the author mends the whole document, not one paragraph after another
+MAX_EXCERPT = 60
+MAX_FILENAME = 60
+
+PASSED, MEND, NOTED, OPEN = "passed", "mend", "noted", "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What was found, once, and where: the file, and the places in it (both empty where the sentence says it all)."""
+
+    sentence: str
+    file: str = ""
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What is told of one rule, or of several that share a mark and a reason.
+
+    mark: passed, mend (sent back for it), noted (a warning, or met but worth a word), open (not judged, and why).
+    more: how many further places are not listed.
+    """
+
+    mark: str
+    name: str
+    requirement: str = ""
+    faults: tuple[Fault, ...] = ()
+    more: int = 0
+    mends: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the published rules 1-4, which several of our rules watch over."""
+
+    title: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """One of the published rules 1-4 before anything is judged."""
+
+    title: str
+    requirements: tuple[str, ...]
+
+
+def parts_of(desk: Desk, verdict: Verdict, policy: Policy, *, marks: Iterable[str] = ()) -> tuple[Part, ...]:
+    """The verdict by published rule, in the order of the letter; only points of these marks, where any are named."""
+    words, catalogue = Words.load(desk.language), Catalogue.load(desk.language)
+    wanted = set(marks) or {PASSED, MEND, NOTED, OPEN}
+    results = {result.rule: result for result in verdict.results if result.severity is not Severity.OFF}
+    parts = []
+    for number, rules in groupby(RULES, key=lambda rule: rule.number):
+        judged = [results[rule.name] for rule in rules if rule.name in results]
+        told = (_point(result, policy, words, catalogue) for result in judged)
+        points = tuple(_gathered(point for point in told if point.mark in wanted))
+        if points:
+            parts.append(Part(words(f"common.part_{number}"), points))
+    return tuple(parts)
+
+
+def terms_of(desk: Desk, policy: Policy) -> tuple[Terms, ...]:
+    """The rules in force, as authors read them."""
+    words, catalogue = Words.load(desk.language), Catalogue.load(desk.language)
+    terms = []
+    for number, rules in groupby(RULES, key=lambda rule: rule.number):
+        in_force = [rule for rule in rules if policy[rule.name].severity is not Severity.OFF]
+        requirements = dict.fromkeys(catalogue.requirement(rule.name, policy[rule.name].limits) for rule in in_force)
+        if requirements:
+            terms.append(Terms(words(f"common.part_{number}"), tuple(requirements)))
+    return tuple(terms)
+
+
+def _point(result: RuleResult, policy: Policy, words: Words, catalogue: Catalogue) -> Point:
+    name = catalogue.name(result.rule)
+    match result.outcome:
+        case Outcome.PASSED if not result.findings:
+            return Point(PASSED, catalogue.passed(result.rule))
+        case Outcome.SKIPPED:
+            return Point(OPEN, name, why=catalogue.skipped(result.rule, result.detail))
+        case Outcome.UNSURE | Outcome.CRASHED:
+            return Point(OPEN, name, why=words("common.for_a_person"))
+    shown = result.findings[:MAX_FINDINGS]
+    return Point(
+        MEND if result.outcome is Outcome.FAILED and result.severity is Severity.REJECT else NOTED,
+        name,
+        requirement=catalogue.requirement(result.rule, policy[result.rule].limits),
+        faults=_faults(result.rule, shown, words, catalogue),
+        more=len(result.findings) - len(shown),
+        mends=tuple(dict.fromkeys(catalogue.mend(result.rule, finding) for finding in result.findings)),
+    )
+
+
+def _faults(rule: str, findings: Iterable[Finding], words: Words, catalogue: Catalogue) -> tuple[Fault, ...]:
+    """Findings that say the same of the same file become one fault with several places."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for finding in findings:
+        file = (
+            words("common.where_file", file=shortened(finding.where.file, MAX_FILENAME)) if finding.where.file else ""
+        )
+        same = places.setdefault((one_line(catalogue.sentence(rule, finding)), file), [])
+        if place := _place(finding.where, words):
+            same.append(place)
+    return tuple(Fault(sentence, file, tuple(found)) for (sentence, file), found in places.items())
+
+
+def _place(where: Where, words: Words) -> str:
+    places = (
+        words("common.where_nth", nth=where.nth) if where.nth is not None else "",
+        words("common.where_excerpt", excerpt=shortened(where.excerpt, MAX_EXCERPT)) if where.excerpt else "",
+    )
+    return ": ".join(place for place in places if place)
+
+
+def _gathered(points: Iterable[Point]) -> Iterator[Point]:
+    """Neighbours left open for the same reason become one point: five lines that say "no document" say one thing."""
+    for (mark, why), neighbours in groupby(points, key=lambda point: (point.mark, point.why)):
+        same = list(neighbours)
+        if mark == OPEN and len(same) > 1:
+            yield Point(OPEN, ", ".join(point.name for point in same), why=why)
+        else:
+            yield from same

@@ -1,0 +1,236 @@
+"""Letters to authors: what they say, that both parts say it, and that nothing foreign breaks them."""
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from email.message import EmailMessage
+from functools import partial
+
+import pytest
+
+from checks.messages import Catalogue
+from checks.rules import RULES
+from checks.verdict import Outcome, RuleResult, Severity, Where
+from ingest.message import Address
+from ingest.submission import Caption, Submission
+from notifier import letters
+from notifier.words import LANGUAGES, Words
+from tests.notifier.samples import (
+    DATE,
+    DESK,
+    DOCUMENT,
+    MESSAGE_ID,
+    POLICY,
+    REPLY,
+    TITLE,
+    desk_in,
+    document_file,
+    failed,
+    parts,
+    photo_file,
+    same_words,
+    skipped,
+    submission,
+    verdict,
+)
+
+HOSTILE = "<script>alert(1)</script>\r\nBcc: x@y.id {{ 7*7 }} {count} <img src=https://jejak.example/a.png>"
+
+MIXED = {
+    "photo-resolution": failed("photo-resolution", "too-small", Where("foto 2.jpg")),
+    "text-font": failed("text-font", "other-font", *(Where(DOCUMENT, n, n + 1, f"Kutipan {n}") for n in range(12))),
+    "text-spacing": failed("text-spacing", "other-spacing", Where(DOCUMENT, 3, 4, "Lurah"), severity=Severity.WARN),
+    "text-size": RuleResult("text-size", Outcome.UNSURE, Severity.WARN),
+}
+NO_DOCUMENT = {
+    "document-present": failed("document-present", "missing"),
+    **{name: skipped(name, "document") for name in ("text-font", "text-size", "text-spacing", "text-length")},
+}
+NOTED = {"text-spacing": MIXED["text-spacing"]}
+BARE = Submission(None, "", "", (), ())
+
+Write = Callable[..., EmailMessage]
+
+
+def rejection(
+    changed: dict[str, RuleResult] = MIXED, of: Submission | None = None, language: str = "id"
+) -> EmailMessage:
+    of = of if of is not None else submission()
+    return letters.rejection(desk_in(language), REPLY, of, verdict(changed), POLICY, message_id=MESSAGE_ID, date=DATE)
+
+
+def receipt(changed: dict[str, RuleResult] = NOTED, of: Submission | None = None, language: str = "id") -> EmailMessage:
+    of = of if of is not None else submission()
+    return letters.receipt(
+        desk_in(language), REPLY, "KTK-2026-0001", of, verdict(changed), POLICY, message_id=MESSAGE_ID, date=DATE
+    )
+
+
+def gentle(language: str = "id") -> EmailMessage:
+    return letters.gentle(desk_in(language), REPLY, POLICY, message_id=MESSAGE_ID, date=DATE)
+
+
+EVERY_LETTER = {
+    "rejection, mixed": partial(rejection, MIXED),
+    "rejection, no document": partial(rejection, NO_DOCUMENT, submission(documents=())),
+    "rejection, nothing at all": partial(rejection, NO_DOCUMENT, BARE),
+    "receipt, noted": partial(receipt, NOTED),
+    "receipt, nothing noted": partial(receipt, {}, submission(photos=(photo_file("a.jpg"),))),
+    "receipt, nothing known": partial(receipt, {}, BARE),
+    "gentle": gentle,
+}
+each_letter = pytest.mark.parametrize("write", EVERY_LETTER.values(), ids=EVERY_LETTER)
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@each_letter
+@each_language
+def test_letter_says_the_same_in_text_and_html(write: Write, language: str) -> None:
+    text, page = parts(write(language=language))
+    assert same_words(text, page)
+
+
+@each_letter
+@each_language
+def test_letter_opens_with_two_sentences(write: Write, language: str) -> None:
+    text, _ = parts(write(language=language))
+    opening = text.split("\n\n")[1]
+    assert len(re.findall(r"[.!?](?:\s|$)", opening)) == 2
+
+
+@each_letter
+def test_letter_names_its_language_to_programs_that_read_aloud(write: Write) -> None:
+    letter = write(language="en")
+    assert (letter["Content-Language"], '<html lang="en">' in parts(letter)[1]) == ("en", True)
+
+
+@each_letter
+def test_letter_asks_nothing_of_any_server(write: Write) -> None:
+    _, page = parts(write())
+    assert not re.search(r"(?i)<(img|script|link|iframe|form)|url\(|@import|https?://", page)
+
+
+@each_letter
+def test_letter_keeps_dark_mode_and_has_its_other_styles_in_place(write: Write) -> None:
+    _, page = parts(write())
+    assert "@media (prefers-color-scheme: dark)" in page
+    assert re.search(r'<body style="[^"]*color', page)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+@each_language
+def test_rejection_says_of_every_code_what_was_found_and_how_to_mend_it(rule: object, language: str) -> None:
+    catalogue = Catalogue.load(language)
+    for code in rule.codes:  # type: ignore[attr-defined]
+        result = failed(rule.name, code, Where(DOCUMENT, 2, 3, "Lurah Mawar"))  # type: ignore[attr-defined]
+        text, page = parts(rejection({result.rule: result}, language=language))
+        told = " ".join(text.split())
+        for sentence in (
+            catalogue.sentence(result.rule, result.findings[0]),
+            catalogue.mend(result.rule, result.findings[0]),
+            catalogue.requirement(result.rule, POLICY[result.rule].limits),
+        ):
+            assert " ".join(sentence.split()) in told
+            assert html.escape(" ".join(sentence.split()), quote=False) in " ".join(page.replace("&#34;", '"').split())
+
+
+@each_language
+def test_rejection_marks_every_rule_in_the_published_order(language: str) -> None:
+    words, catalogue = Words.load(language), Catalogue.load(language)
+    text, _ = parts(rejection(language=language))
+    heads = [words(f"common.part_{number}") for number in (1, 2, 3, 4)]
+    positions = [text.index(head) for head in heads]
+    assert positions == sorted(positions)
+    assert f"{words('common.mark_mend')}: {catalogue.name('text-font')}" in text
+    assert f"{words('common.mark_noted')}: {catalogue.name('text-spacing')}" in text
+    assert f"{words('common.mark_open')}: {catalogue.name('text-size')}" in text
+    assert text.count("✓") == len(RULES) - len(MIXED)
+
+
+def test_rejection_names_the_title_and_the_number_of_faults() -> None:
+    text, _ = parts(rejection())
+    assert f"“{TITLE}”" in text
+    assert "2 hal belum sesuai" in text
+
+
+def test_rejection_lists_five_places_and_counts_the_others() -> None:
+    text, _ = parts(rejection())
+    assert re.findall(r"paragraf ke-(\d+): “Kutipan", text) == ["1", "2", "3", "4", "5"]
+    assert "dan 7 tempat lain." in text
+
+
+def test_rejection_gathers_the_rules_left_open_for_one_reason() -> None:
+    text, _ = parts(rejection(NO_DOCUMENT, submission(documents=())))
+    assert text.count(Words.load("id")("common.mark_open")) == 1
+
+
+def test_rejection_names_the_files_that_are_in_order() -> None:
+    text, _ = parts(rejection({"photo-resolution": MIXED["photo-resolution"]}))
+    assert f"Sudah sesuai: “{DOCUMENT}” dan “foto 1.jpg”." in text
+
+
+def test_rejection_for_the_document_leaves_it_out_of_what_is_in_order() -> None:
+    text, _ = parts(rejection({"text-font": MIXED["text-font"]}))
+    assert "Sudah sesuai: “foto 1.jpg” dan “foto 2.jpg”." in text
+
+
+def test_rejection_is_silent_on_rules_that_are_off() -> None:
+    off = RuleResult("text-font", Outcome.SKIPPED, Severity.OFF)
+    text, _ = parts(rejection({**NO_DOCUMENT, "text-font": off}, BARE))
+    assert Catalogue.load("id").name("text-font") not in text
+
+
+def test_receipt_tells_number_length_and_photos() -> None:
+    text, _ = parts(receipt({}))
+    assert "Nomor: KTK-2026-0001\n" in text
+    assert "Panjang: 2.171 karakter tanpa spasi\nFoto: 2 foto\n" in text
+
+
+def test_receipt_asks_about_captions_that_were_guessed_only() -> None:
+    text, _ = parts(receipt({}))
+    assert "foto 2.jpg: “Rembuk warga di balai desa.”" in text
+    assert "Warga membersihkan" not in text
+
+
+def test_receipt_shows_what_was_noted_and_not_what_passed() -> None:
+    text, _ = parts(receipt())
+    assert (text.count("⚠"), text.count("✓"), text.count("✗")) == (1, 0, 0)
+
+
+def test_gentle_letter_tells_the_rules_and_says_an_editor_will_read() -> None:
+    text, _ = parts(gentle())
+    limits = POLICY["text-length"].limits
+    assert Catalogue.load("id").requirement("text-length", limits) in text
+    assert "redaksi akan membaca email Anda" in text
+
+
+@each_language
+def test_letters_show_foreign_text_as_text(language: str) -> None:
+    document = document_file(title=HOSTILE, filename=f"{HOSTILE}.docx")
+    photos = (photo_file(f"{HOSTILE}.jpg", Caption(HOSTILE, "probable", "mail", "only photo", HOSTILE)),)
+    hostile = submission((document,), photos, subject=HOSTILE)
+    reply = replace(REPLY, to=Address(HOSTILE, "rina@contoh.id"), subject=HOSTILE)
+    found = {"text-font": failed("text-font", "other-font", Where(document.filename, 0, 1, HOSTILE))}
+    desk, when = desk_in(language), {"message_id": MESSAGE_ID, "date": DATE}
+    for letter in (
+        letters.rejection(desk, reply, hostile, verdict(found), POLICY, **when),  # type: ignore[arg-type]
+        letters.receipt(desk, reply, "KTK-1", hostile, verdict(found), POLICY, **when),  # type: ignore[arg-type]
+        letters.gentle(desk, reply, POLICY, **when),  # type: ignore[arg-type]
+    ):
+        text, page = parts(letter)
+        assert not re.search(r"(?i)<(script|img)|7\*7 }} \d", page)
+        assert not re.search(r"(?m)^\s*Bcc:", text)
+        assert letter["Bcc"] is None
+
+
+def test_letter_takes_half_a_surrogate_pair_in_a_name() -> None:
+    reply = replace(REPLY, to=Address("Rina \ud83d", "rina@contoh.id"))
+    letter = letters.gentle(DESK, reply, POLICY, message_id=MESSAGE_ID, date=DATE)
+    assert parts(letter)[0].startswith("Yth. Bapak/Ibu Rina,")
+
+
+def test_letter_greets_a_person_without_a_name() -> None:
+    reply = replace(REPLY, to=Address("", "rina@contoh.id"))
+    letter = letters.gentle(DESK, reply, POLICY, message_id=MESSAGE_ID, date=DATE)
+    assert parts(letter)[0].startswith("Yth. Bapak/Ibu,\n")

@@ -1,0 +1,77 @@
+from dataclasses import replace
+
+from checks.messages import Catalogue
+from checks.verdict import Finding, Outcome, RuleResult, Severity, Verdict, Where
+from notifier.points import MEND, NOTED, OPEN, PASSED, Fault, parts_of, terms_of
+from tests.notifier.samples import DESK, DOCUMENT, POLICY, facts_of, failed, skipped, verdict
+
+
+def marks(changed: RuleResult) -> list[str]:
+    parts = parts_of(DESK, Verdict((changed,)), POLICY)
+    return [point.mark for part in parts for point in part.points]
+
+
+def test_mark_follows_outcome_and_severity() -> None:
+    fault = failed("text-font", "other-font")
+    told = {
+        "failed": fault,
+        "warned": replace(fault, severity=Severity.WARN),
+        "passed": RuleResult("text-font", Outcome.PASSED, Severity.REJECT),
+        "passed with a note": replace(fault, outcome=Outcome.PASSED),
+        "unsure": replace(fault, outcome=Outcome.UNSURE),
+        "crashed": RuleResult("text-font", Outcome.CRASHED, Severity.REJECT, detail="Traceback …"),
+        "skipped": skipped("text-font", "document"),
+        "off": RuleResult("text-font", Outcome.SKIPPED, Severity.OFF),
+    }
+    assert {why: marks(result) for why, result in told.items()} == {
+        "failed": [MEND],
+        "warned": [NOTED],
+        "passed": [PASSED],
+        "passed with a note": [NOTED],
+        "unsure": [OPEN],
+        "crashed": [OPEN],
+        "skipped": [OPEN],
+        "off": [],
+    }
+
+
+def test_parts_never_show_a_traceback() -> None:
+    crashed = RuleResult("text-font", Outcome.CRASHED, Severity.REJECT, detail="Traceback (most recent call last)")
+    assert "Traceback" not in str(parts_of(DESK, Verdict((crashed,)), POLICY))
+
+
+def test_parts_with_marks_leave_the_others_out() -> None:
+    parts = parts_of(DESK, verdict({"text-font": failed("text-font", "other-font")}), POLICY, marks=(MEND,))
+    assert [[point.mark for point in part.points] for part in parts] == [[MEND]]
+
+
+def test_findings_that_say_the_same_become_one_fault_with_its_places() -> None:
+    places = (Where(DOCUMENT, 0, 1, "Satu"), Where(DOCUMENT, 4, 3, ""), Where(DOCUMENT))
+    result = failed("text-font", "other-font", *places)
+    point = parts_of(DESK, Verdict((result,)), POLICY)[0].points[0]
+    sentence = Catalogue.load("id").sentence("text-font", result.findings[0])
+    fault = Fault(sentence, f"berkas “{DOCUMENT}”", ("paragraf ke-1: “Satu”", "paragraf ke-3"))
+    assert (point.faults, point.more) == ((fault,), 0)
+
+
+def test_findings_in_different_files_stay_apart() -> None:
+    result = failed("photo-resolution", "too-small", Where("a.jpg"), Where("b.jpg"))
+    point = parts_of(DESK, Verdict((result,)), POLICY)[0].points[0]
+    assert [fault.file for fault in point.faults] == ["berkas “a.jpg”", "berkas “b.jpg”"]
+
+
+def test_long_names_and_excerpts_are_shortened() -> None:
+    where = Where("x" * 500 + ".docx", 0, 1, "kata " * 100)
+    finding = Finding("other-font", facts_of("text-font", "other-font"), where)
+    result = RuleResult("text-font", Outcome.FAILED, Severity.REJECT, (finding,))
+    fault = parts_of(DESK, Verdict((result,)), POLICY)[0].points[0].faults[0]
+    assert len(fault.file) < 80
+    assert len(fault.places[0]) < 90
+
+
+def test_terms_leave_out_rules_that_are_off() -> None:
+    policy = {name: replace(ruling, severity=Severity.OFF) for name, ruling in POLICY.items() if name != "text-length"}
+    policy["text-length"] = POLICY["text-length"]
+    terms = terms_of(DESK, policy)
+    requirement = Catalogue.load("id").requirement("text-length", policy["text-length"].limits)
+    assert [part.requirements for part in terms] == [(requirement,)]
