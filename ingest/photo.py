@@ -2,7 +2,6 @@
 
 import io
 import re
-import struct
 import warnings
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -26,6 +25,7 @@ from PIL import (
 
 from ingest import magic
 from ingest.photo_metadata import describe, names_camera
+from ingest.photo_soundness import png_chunks, suspicions
 from ingest.unreadable import Unreadable
 
 pillow_heif.register_heif_opener()
@@ -122,7 +122,8 @@ def _read(kind: str, content: bytes, decode: bool, limits: Limits) -> Photo | Un
             return Unreadable("too-large", f"{stored[0]} x {stored[1]} pixels.", kind)
         exif = _exif(kind, image, content)
         width, height = stored if _shown_as_stored(kind, exif) else stored[::-1]
-        photo = Photo(kind, width, height, describe(image, exif), names_camera(exif), _notes(kind, image))
+        notes = (*_notes(kind, image), *suspicions(kind, image, content))
+        photo = Photo(kind, width, height, describe(image, exif), names_camera(exif), notes)
         if decode:
             if kind == "jpeg":  # elsewhere draft() would look at a thumbnail and leave the picture unread
                 image.draft(None, (256, 256))
@@ -152,22 +153,12 @@ def _exif(kind: str, image: Image.Image, content: bytes) -> Image.Exif:
 def _png_exif(image: Image.Image, content: bytes) -> Image.Exif:
     """A PNG's eXIf chunk, wherever it stands up to IEND. Image.getexif() would decode the whole picture to find it."""
     exif = Image.Exif()
-    found = image.info.get("exif") or _png_chunk(content, b"eXIf")
+    found = image.info.get("exif") or next(
+        (bytes(held) for name, held, _ in png_chunks(content) if name == b"eXIf"), b""
+    )
     if found:
         exif.load(found if found.startswith(b"Exif") else b"Exif\0\0" + found)
     return exif
-
-
-def _png_chunk(content: bytes, wanted: bytes) -> bytes | None:
-    at = 8
-    while at + 8 <= len(content):
-        length, name = struct.unpack_from(">I4s", content, at)
-        if name == wanted:
-            return content[at + 8 : at + 8 + length]
-        if name == b"IEND":
-            break
-        at += 12 + length
-    return None
 
 
 def _notes(kind: str, image: Image.Image) -> tuple[str, ...]:

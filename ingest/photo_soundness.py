@@ -1,0 +1,91 @@
+"""Signs that a picture which decodes is damaged all the same: decoders paint over what is missing and say nothing."""
+
+import struct
+import zlib
+from collections.abc import Iterator
+
+from PIL import Image, TiffImagePlugin
+
+# Baseline, extended and progressive (ISO/IEC 10918-1, table B.1). Browsers show no other kind.
+_SHOWN_EVERYWHERE = {0xC0, 0xC1, 0xC2}
+_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+_STRIPS = ((TiffImagePlugin.STRIPOFFSETS, 279), (TiffImagePlugin.TILEOFFSETS, TiffImagePlugin.TILEBYTECOUNTS))
+
+
+def suspicions(kind: str, image: Image.Image, content: bytes) -> tuple[str, ...]:
+    """Notes for editors: "perhaps-damaged" (cut off, or its checksums are wrong), "unusual-encoding"."""
+    if kind == "png" and not _png_is_whole(content):
+        return ("perhaps-damaged",)
+    if kind in {"heic", "avif"} and _boxes_run_over(content):
+        return ("perhaps-damaged",)
+    if kind == "tiff" and _strips_run_over(image, len(content)):
+        return ("perhaps-damaged",)
+    if kind == "jpeg" and not _jpeg_frames(content) <= _SHOWN_EVERYWHERE:
+        return ("unusual-encoding",)
+    return ()
+
+
+def png_chunks(content: bytes) -> Iterator[tuple[bytes, memoryview, int]]:
+    """Each chunk of a PNG: name, data, checksum as written; as far as the file goes."""
+    view = memoryview(content)
+    at = 8
+    while at + 12 <= len(content):
+        length, name = struct.unpack_from(">I4s", content, at)
+        if at + 12 + length > len(content):
+            return
+        (checksum,) = struct.unpack_from(">I", content, at + 8 + length)
+        yield name, view[at + 8 : at + 8 + length], checksum
+        if name == b"IEND":
+            return
+        at += 12 + length
+
+
+def _png_is_whole(content: bytes) -> bool:
+    """Whether every checksum is right and the picture's chunks are there up to its end."""
+    names = set()
+    for name, chunk, checksum in png_chunks(content):
+        if zlib.crc32(chunk, zlib.crc32(name)) != checksum:
+            return False
+        names.add(name)
+    return {b"IHDR", b"IDAT", b"IEND"} <= names
+
+
+def _boxes_run_over(content: bytes) -> bool:
+    """Whether the last box of an ISO base media file promises more bytes than there are."""
+    at = 0
+    while at + 8 <= len(content):
+        (size,) = struct.unpack_from(">I", content, at)
+        if size == 1 and at + 16 <= len(content):
+            (size,) = struct.unpack_from(">Q", content, at + 8)
+        if size == 0:  # up to the end of the file
+            return False
+        if size < 8:
+            return True
+        at += size
+    return at > len(content)
+
+
+def _strips_run_over(image: Image.Image, length: int) -> bool:
+    tags = getattr(image, "tag_v2", {})
+    for offsets, counts in _STRIPS:
+        pieces = zip(tags.get(offsets, ()), tags.get(counts, ()), strict=False)
+        if any(count == 0 or offset + count > length for offset, count in pieces):
+            return True
+    return False
+
+
+def _jpeg_frames(content: bytes) -> set[int]:
+    """The kinds of frame before the first scan; empty where the segments cannot be followed."""
+    frames = set()
+    at = 2
+    while at + 4 <= len(content) and content[at] == 0xFF:
+        marker = content[at + 1]
+        if marker == 0xFF:  # filling
+            at += 1
+            continue
+        if marker == 0xDA:
+            break
+        if marker in _FRAMES:
+            frames.add(marker)
+        at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+    return frames
