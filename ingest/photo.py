@@ -42,6 +42,7 @@ _PILLOW = {
     "avif": "AVIF",
 }
 
+_QUARTER_TURN = re.compile(rb"irot[\x01\x03]")  # the box that turns a HEIF picture (ISO/IEC 23008-12, 6.5.10)
 _TURNED = range(5, 9)  # EXIF orientations that swap the sides (CIPA DC-008, 4.6.4)
 
 _MESSENGER_COPIES = (
@@ -122,7 +123,7 @@ def _read(kind: str, content: bytes, decode: bool, limits: Limits) -> Photo | Un
             return Unreadable("too-large", f"{stored[0]} x {stored[1]} pixels.", kind)
         exif = _exif(kind, image, content)
         width, height = stored if _shown_as_stored(kind, exif) else stored[::-1]
-        notes = (*_notes(kind, image), *suspicions(kind, image, content))
+        notes = (*_notes(kind, image, content), *suspicions(kind, image, content))
         photo = Photo(kind, width, height, describe(image, exif), names_camera(exif), notes)
         if decode:
             if kind == "jpeg":  # elsewhere draft() would look at a thumbnail and leave the picture unread
@@ -161,7 +162,7 @@ def _png_exif(image: Image.Image, content: bytes) -> Image.Exif:
     return exif
 
 
-def _notes(kind: str, image: Image.Image) -> tuple[str, ...]:
+def _notes(kind: str, image: Image.Image, content: bytes) -> tuple[str, ...]:
     several = bool(getattr(image, "is_animated", False))
     notes = (
         ("several-pages", several and kind == "tiff"),
@@ -169,7 +170,11 @@ def _notes(kind: str, image: Image.Image) -> tuple[str, ...]:
         ("cmyk", image.mode == "CMYK"),
         ("16-bit", image.mode.startswith("I;16")),
         ("palette", image.mode in {"P", "1"}),
-        # Some tools turn a HEIC by EXIF alone: viewers that follow the standard show it lying on its side.
-        ("turned-by-exif-only", kind == "heic" and image.info.get("original_orientation") in _TURNED),
+        ("turned-by-exif-only", kind == "heic" and _lies_on_its_side(image, content)),
     )
     return tuple(note for note, holds in notes if holds)
+
+
+def _lies_on_its_side(image: Image.Image, content: bytes) -> bool:
+    """Some tools turn a HEIC by EXIF alone, which viewers that follow the standard do not; phones write both."""
+    return image.info.get("original_orientation") in _TURNED and not _QUARTER_TURN.search(content[:65_536])

@@ -1,0 +1,301 @@
+"""Pictures made with Pillow, broken by hand: displayed size, decodability, metadata."""
+
+import csv
+import io
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import ExifTags, Image, PngImagePlugin
+
+from ingest.photo import Limits, Photo, photo_notes, read_photo, sniff_photo
+from ingest.unreadable import Unreadable
+from tests.builders import photo
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "photos"
+
+
+def turned(orientation: int) -> Image.Exif:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = orientation
+    return exif
+
+
+def sides(content: bytes) -> tuple[int, int]:
+    read = read_photo(content)
+    assert isinstance(read, Photo)
+    return read.width, read.height
+
+
+def saved(image: Image.Image, format: str, **options: object) -> bytes:
+    written = io.BytesIO()
+    image.save(written, format, **options)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "TIFF", "WEBP", "AVIF"])
+@pytest.mark.parametrize(("orientation", "shown"), [(1, (160, 120)), (3, (160, 120)), (6, (120, 160)), (8, (120, 160))])
+def test_read_photo_turns_by_exif(format: str, orientation: int, shown: tuple[int, int]) -> None:
+    assert sides(photo(160, 120, format=format, exif=turned(orientation))) == shown
+
+
+@pytest.mark.parametrize(
+    ("format", "name"),
+    [
+        ("JPEG", "jpeg"),
+        ("MPO", "jpeg"),
+        ("PNG", "png"),
+        ("TIFF", "tiff"),
+        ("GIF", "gif"),
+        ("BMP", "bmp"),
+        ("WEBP", "webp"),
+        ("AVIF", "avif"),
+        ("HEIF", "heic"),
+    ],
+)
+def test_read_photo_names_the_format_by_content(format: str, name: str) -> None:
+    content = photo(160, 120, format=format)
+    read = read_photo(content)
+    assert isinstance(read, Photo)
+    assert (read.format, read.width, read.height) == (name, 160, 120)
+    assert sniff_photo(content[:64]) == name
+
+
+@pytest.mark.parametrize("orientation", [0, 9, 36865])
+def test_read_photo_with_an_orientation_that_means_nothing_shows_it_as_stored(orientation: int) -> None:
+    assert sides(photo(160, 120, exif=turned(orientation))) == (160, 120)
+
+
+def test_read_photo_of_two_pictures_in_one_turns_the_first() -> None:
+    first = Image.new("RGB", (160, 120))
+    second = Image.new("RGB", (640, 480))
+    content = saved(first, "MPO", save_all=True, append_images=[second], exif=turned(6))
+    assert sides(content) == (120, 160)
+
+
+def test_read_photo_of_a_phones_heic_does_not_turn_what_its_reader_turned() -> None:
+    image = Image.new("RGB", (160, 120))
+    image.getexif()[ExifTags.Base.Orientation] = 6  # makes the writer turn it as phones do, by box and EXIF
+    assert read_photo(saved(image, "HEIF")) == Photo("heic", 120, 160)
+
+
+def test_read_photo_of_a_heic_turned_by_exif_only_shows_it_as_viewers_do() -> None:
+    content = photo(160, 120, format="HEIF", exif=turned(6))
+    assert read_photo(content) == Photo("heic", 160, 120, notes=("turned-by-exif-only",))
+
+
+def png_with_chunk_before_end(name: bytes, held: bytes) -> bytes:
+    content = photo(160, 120, format="PNG")
+    chunk = struct.pack(">I", len(held)) + name + held + struct.pack(">I", zlib.crc32(name + held))
+    return content[:-12] + chunk + content[-12:]
+
+
+def test_read_photo_finds_a_pngs_exif_behind_the_picture() -> None:
+    assert sides(png_with_chunk_before_end(b"eXIf", turned(6).tobytes()[6:])) == (120, 160)
+
+
+def test_read_photo_with_broken_exif_is_a_photo_all_the_same() -> None:
+    assert sides(png_with_chunk_before_end(b"eXIf", b"MM\0*\xff\xff\xff\xff")) == (160, 120)
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "TIFF", "BMP"])
+def test_read_photo_cut_in_the_middle_is_damaged(format: str) -> None:
+    content = photo(160, 120, format=format)
+    read = read_photo(content[: len(content) // 2])
+    assert isinstance(read, Unreadable)
+    assert read.reason == "damaged"
+
+
+def test_read_photo_cut_in_the_middle_has_a_size_without_decoding() -> None:
+    content = photo(160, 120)
+    read = read_photo(content[: len(content) // 2], decode=False)
+    assert isinstance(read, Photo)
+    assert (read.width, read.height) == (160, 120)
+
+
+def test_read_photo_with_a_wrong_checksum_is_noted() -> None:
+    content = bytearray(png_with_chunk_before_end(b"tEXt", b"Comment\0x"))
+    content[-13] ^= 1
+    read = read_photo(bytes(content))
+    assert isinstance(read, Photo)
+    assert read.notes == ("perhaps-damaged",)
+
+
+def test_read_photo_of_nothing_is_damaged() -> None:
+    assert read_photo(b"") == Unreadable("damaged", "The file is empty.")
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "pdf"),
+        (b"\r\n\r\n%PDF-1.4\n", "pdf"),
+        (b"PK\x03\x04" + bytes(40), "zip"),
+        (b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom", "video"),
+        (b"Ini bukan foto.", "text"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "svg"),
+        (b"\0\x01\x02\x03" * 20, ""),
+    ],
+)
+def test_read_photo_of_something_else_says_what_it_is(content: bytes, found: str) -> None:
+    read = read_photo(content)
+    assert isinstance(read, Unreadable)
+    assert (read.reason, read.found) == ("not-a-photo", found)
+
+
+def test_read_photo_of_a_raw_file_is_no_photo() -> None:
+    read = read_photo(b"II*\0\x10\0\0\0CR\x02\0" + bytes(100))
+    assert isinstance(read, Unreadable)
+    assert read.reason == "not-a-photo"
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A PNG of a few bytes that claims such sides."""
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(b"\0" * 1000)), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(held)) + name + held + struct.pack(">I", zlib.crc32(name + held)) for name, held in chunks
+    )
+
+
+@pytest.mark.parametrize(("width", "height"), [(65_000, 65_000), (12_000, 12_000), (40_000, 10)])
+def test_read_photo_of_a_bomb_is_too_large(width: int, height: int) -> None:
+    read = read_photo(bomb(width, height))
+    assert isinstance(read, Unreadable)
+    assert (read.reason, read.found) == ("too-large", "png")
+
+
+def test_read_photo_of_a_large_phones_picture_is_read() -> None:
+    read = read_photo(bomb(12_000, 9_000), decode=False)
+    assert isinstance(read, Photo)
+    assert (read.width, read.height) == (12_000, 9_000)
+
+
+def test_read_photo_of_too_many_bytes_is_too_large() -> None:
+    read = read_photo(photo(160, 120), limits=Limits(bytes=100))
+    assert isinstance(read, Unreadable)
+    assert read.reason == "too-large"
+
+
+def test_read_photo_notes_animation_pages_and_colours() -> None:
+    frames = [Image.new("RGB", (160, 120), colour) for colour in ("red", "blue")]
+    told = {
+        "GIF": saved(frames[0], "GIF", save_all=True, append_images=frames[1:]),
+        "PNG": saved(frames[0], "PNG", save_all=True, append_images=frames[1:]),
+        "TIFF": saved(frames[0], "TIFF", save_all=True, append_images=frames[1:]),
+        "CMYK": saved(Image.new("CMYK", (160, 120)), "JPEG"),
+        "16": saved(Image.new("I;16", (160, 120)), "PNG"),
+    }
+    notes = {name: read.notes for name, content in told.items() if isinstance(read := read_photo(content), Photo)}
+    assert notes == {
+        "GIF": ("animated", "palette"),
+        "PNG": ("animated",),
+        "TIFF": ("several-pages",),
+        "CMYK": ("cmyk",),
+        "16": ("16-bit",),
+    }
+
+
+def described(text: str | bytes, tag: int = ExifTags.Base.ImageDescription) -> bytes:
+    exif = Image.Exif()
+    exif[tag] = text
+    return photo(160, 120, exif=exif)
+
+
+@pytest.mark.parametrize(
+    ("content", "description"),
+    [
+        (described("Warga membersihkan drainase"), "Warga membersihkan drainase"),
+        (described("Warga membersihkan drainase\0\0\0"), "Warga membersihkan drainase"),
+        (described("Peserta rembuk di Café Mawar".encode()), "Peserta rembuk di Café Mawar"),
+        (described("Warga menyapu jalan\0".encode("utf-16-le"), ExifTags.Base.XPTitle), "Warga menyapu jalan"),
+        (described("OLYMPUS DIGITAL CAMERA         "), ""),
+        (described("Created with GIMP on a PC"), ""),
+        (described("File written by Adobe Photoshop 4.0"), ""),
+        (described("Drainase"), ""),
+        (described("          "), ""),
+    ],
+)  # fmt: skip
+def test_read_photo_takes_the_description_and_leaves_junk(content: bytes, description: str) -> None:
+    read = read_photo(content)
+    assert isinstance(read, Photo)
+    assert read.description == description
+
+
+XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:description><rdf:Alt>
+<rdf:li xml:lang="en">Residents clean the drain</rdf:li>
+<rdf:li xml:lang="x-default">Warga membersihkan drainase</rdf:li>
+</rdf:Alt></dc:description></rdf:Description></rdf:RDF></x:xmpmeta>"""
+
+
+def test_read_photo_takes_the_xmp_description_of_the_default_language() -> None:
+    read = read_photo(saved(Image.new("RGB", (160, 120)), "JPEG", xmp=XMP.encode()))
+    assert isinstance(read, Photo)
+    assert read.description == "Warga membersihkan drainase"
+
+
+def test_read_photo_takes_a_pngs_xmp() -> None:
+    text = PngImagePlugin.PngInfo()
+    text.add_itxt("XML:com.adobe.xmp", XMP)
+    read = read_photo(saved(Image.new("RGB", (160, 120)), "PNG", pnginfo=text))
+    assert isinstance(read, Photo)
+    assert read.description == "Warga membersihkan drainase"
+
+
+def test_read_photo_does_not_open_what_xmp_points_to(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("Isi berkas yang rahasia sekali")
+    entity = f'<!DOCTYPE x [<!ENTITY e SYSTEM "{secret.as_uri()}">]>'
+    xmp = entity + XMP.replace("Warga membersihkan drainase", "&e;").replace("Residents clean the drain", "&e;")
+    read = read_photo(saved(Image.new("RGB", (160, 120)), "JPEG", xmp=xmp.encode()))
+    assert isinstance(read, Photo)
+    assert read.description == ""
+
+
+def test_read_photo_knows_that_a_camera_made_it() -> None:
+    read = read_photo(described("Canon", ExifTags.Base.Make))
+    assert isinstance(read, Photo)
+    assert read.camera
+
+
+COPY = Photo("jpeg", 1280, 720)
+
+
+@pytest.mark.parametrize(
+    ("filename", "taken", "notes"),
+    [
+        ("IMG-20261101-WA0003.jpg", COPY, ("whatsapp-copy",)),
+        ("WhatsApp Image 2026-11-01 at 10.00.00.jpeg", COPY, ("whatsapp-copy",)),
+        ("photo_2026-11-01_10-00-00.jpg", COPY, ("messenger-copy",)),
+        ("FB_IMG_1604200000000.jpg", COPY, ("messenger-copy",)),
+        ("IMG-20261101-WA0003.jpg", replace(COPY, camera=True), ()),
+        ("IMG_20261101_100000.jpg", COPY, ()),
+        ("foto1.jpg", replace(COPY, notes=("cmyk",)), ("cmyk",)),
+    ],
+)
+def test_photo_notes(filename: str, taken: Photo, notes: tuple[str, ...]) -> None:
+    assert photo_notes(filename, taken) == notes
+
+
+def sound_files() -> Iterator[tuple[str, tuple[int, int]]]:
+    if not CORPUS.exists():
+        return
+    with (CORPUS / "manifest.tsv").open(encoding="utf-8", newline="") as manifest:
+        for row in csv.DictReader(manifest, delimiter="\t", quoting=csv.QUOTE_NONE):
+            known = row["magic"] in {"JPEG", "PNG", "APNG", "TIFF", "BigTIFF"} and row["disp_width"]
+            if known and row["decode_im"] == row["decode_vips"] == "ok":
+                yield row["path"], (int(row["disp_width"]), int(row["disp_height"]))
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus of real photos is not here")
+def test_read_photo_of_every_sound_file_shows_the_size_that_other_tools_show() -> None:
+    wrong = []
+    for path, shown in sound_files():
+        read = read_photo((CORPUS / path).read_bytes())
+        if not isinstance(read, Photo) or (read.width, read.height) != shown:
+            wrong.append((path, read, shown))
+    assert wrong == []
