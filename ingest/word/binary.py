@@ -13,8 +13,11 @@ from doc2docx import convert
 from doc2docx.cfb import CompoundFileLimits
 from doc2docx.errors import EncryptedDocumentError
 
+from ingest.word import doc_repairs
 from ingest.word.limits import Limits
 from ingest.word.package import Refused
+
+doc_repairs.apply()
 
 _WORD_97 = 0xA5EC
 _WORD_6_OR_95 = 0xA5DC

@@ -80,7 +80,7 @@ def _guarded(package: Package) -> bytes:
 def _drop_hidden(root: Element) -> None:
     for run in list(root.iter(W + "r")):
         parent = run.getparent()
-        if parent is not None and switch(run.find(W + "rPr"), W + "vanish"):
+        if parent is not None and switch(run.find(W + "rPr"), W + "vanish") and run.find(W + "fldChar") is None:
             parent.remove(run)
 
 

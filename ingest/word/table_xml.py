@@ -14,6 +14,7 @@ _LOOK = {
     "noHBand": 0x200,
     "noVBand": 0x400,
 }
+_IGNORED = "normal table"  # Word gives the text of a table nothing from a style of this name, whatever it says
 # What may stand between a table and its rows, a row and its cells, without being one.
 _WRAPPERS = frozenset(
     W + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "bookmarkStart")
@@ -54,8 +55,11 @@ class TableFormatting:
         style = styles.get(style_id)
         if style is None or style.type != "table":
             style_id = styles.default("table")
-        self._chain = list(styles.chain(style_id, "table"))[::-1]  # root first
-        self._whole = styles.formatting(style_id, "table")
+        chain = [style for style in styles.chain(style_id, "table") if style.name.lower() != _IGNORED]
+        self._chain = chain[::-1]  # root first
+        self._whole = Formatting()
+        for style in self._chain:
+            self._whole = style.formatting.over(self._whole)
         self._look = _look(table)
         self._known: dict[tuple[str, ...], Formatting] = {}
 
