@@ -59,7 +59,8 @@ class Files:
         self.root = root
         self._unfinished = root / "unfinished"  # the same file system, so that a rename is atomic
         try:
-            self._unfinished.mkdir(parents=True, exist_ok=True, mode=0o700)
+            root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._unfinished.mkdir(exist_ok=True, mode=0o700)
             self._sweep()
         except OSError as error:
             raise StoreUnavailable(f"{root}: {error.strerror}") from error

@@ -180,6 +180,11 @@ def _finish(c: Connection, id: int, worker: str, **values: Any) -> None:
         raise WrongState(f"message {id} is not in the hands of {worker} any more")
 
 
+def claimants(c: Connection) -> frozenset[str]:
+    """The workers that have messages in hand, dead or alive, of all desks."""
+    return frozenset(c.execute(sa.select(inbound.c.claimed_by).where(inbound.c.claimed_by.is_not(None))).scalars())
+
+
 def release(c: Connection, workers: Iterable[str], now: datetime) -> int:
     """Messages in the hands of dead workers go back to pending, or fail after DEADLY deaths; how many there were."""
     deadly = inbound.c.deaths + 1 >= DEADLY

@@ -194,6 +194,11 @@ def _turn(c: Connection, desk: str, id: int, allowed: tuple[LetterState, ...], *
     raise NotStored(f"there is no letter {id}")
 
 
+def claimants(c: Connection) -> frozenset[str]:
+    """The workers that have letters in hand, dead or alive, of all desks."""
+    return frozenset(c.execute(sa.select(letter.c.claimed_by).where(letter.c.claimed_by.is_not(None))).scalars())
+
+
 def release_claims(c: Connection, workers: Iterable[str], now: datetime) -> int:
     """Letters in the hands of dead workers are due again, or failed after DEADLY deaths; how many there were."""
     deadly = letter.c.deaths + 1 >= DEADLY

@@ -46,6 +46,11 @@ def _one_of(column: str, allowed: tuple[str, ...]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({words})", name=column)
 
 
+def _index_where(condition: str, name: str, *columns: str) -> Index:
+    """An index of the few rows that await something."""
+    return Index(name, *columns, sqlite_where=text(condition), postgresql_where=text(condition))
+
+
 # A message as received and what became of it. Ids are never used twice: letters and people quote them.
 inbound = Table(
     "inbound",
@@ -77,7 +82,9 @@ inbound = Table(
     _one_of("state", INBOUND_STATES),
     _one_of("disposition", DISPOSITIONS),
     CheckConstraint("(state = 'done') = (disposition IS NOT NULL)", name="done_has_disposition"),
+    Index(None, "desk", "id"),
     Index(None, "desk", "state", "id"),  # the oldest pending one
+    _index_where("claimed_by IS NOT NULL", "ix_inbound_claimed_by", "claimed_by"),
     Index(None, "desk", "closed_at"),  # what a digest tells
     Index(None, "desk", "remote_id"),
     Index(None, "desk", "message_id"),
@@ -95,14 +102,7 @@ sighting = Table(
     Column("seen_at", Time, nullable=False),
     Column("placed_at", Time),  # labelled or moved there, so that people see what became of it
     PrimaryKeyConstraint("desk", "mailbox", "key"),
-    Index(
-        "ix_sighting_unplaced",
-        "desk",
-        "mailbox",
-        "inbound_id",
-        sqlite_where=text("placed_at IS NULL"),
-        postgresql_where=text("placed_at IS NULL"),
-    ),
+    _index_where("placed_at IS NULL", "ix_sighting_unplaced", "desk", "mailbox", "inbound_id", "key"),
 )
 
 # How far a mailbox has been read.
@@ -151,6 +151,7 @@ draft = Table(
     Column("filed_at", Time, nullable=False),
     UniqueConstraint("desk", "number"),
     _one_of("state", DRAFT_STATES),
+    Index(None, "desk", "id"),
     Index(None, "desk", "filed_at"),
     Index(None, "desk", "state", "filed_at"),
     sqlite_autoincrement=True,
@@ -212,7 +213,9 @@ letter = Table(
     Column("failed_at", Time),
     UniqueConstraint("desk", "key"),
     _one_of("state", LETTER_STATES),
+    Index(None, "desk", "id"),
     Index(None, "desk", "state", "next_attempt_at", "id"),  # the next one due
+    _index_where("claimed_by IS NOT NULL", "ix_letter_claimed_by", "claimed_by"),
     Index(None, "desk", "to_address", "queued_at"),  # the caps
     Index(None, "desk", "thread", "queued_at"),
     Index(None, "desk", "queued_at"),

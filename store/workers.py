@@ -22,7 +22,7 @@ from typing import Protocol, Self
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from store import inbound, outbox, schema
+from store import inbound, outbox
 from store.database import Database
 from store.errors import StoreUnavailable
 
@@ -78,11 +78,7 @@ def dead_workers(database: Database, among: Iterable[str]) -> frozenset[str]:
 def release_dead(database: Database, now: datetime) -> Released:
     """Free what dead workers had in hand. Call it when a worker starts, and now and then."""
     with database.reading() as c:
-        claimed = sa.union(
-            sa.select(schema.inbound.c.claimed_by).where(schema.inbound.c.state == "processing"),
-            sa.select(schema.letter.c.claimed_by).where(schema.letter.c.state == "sending"),
-        )
-        ids = frozenset(c.execute(claimed).scalars())
+        ids = inbound.claimants(c) | outbox.claimants(c)
     dead = dead_workers(database, ids)
     if not dead:
         return Released(0, 0)

@@ -1,0 +1,54 @@
+"""What is asked again and again costs the same in a store of a hundred thousand messages: an index answers it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from store import digests, drafts, inbound, outbox, schema, sightings
+from store.database import Database
+from tests.store.rows import DESK, MAILBOX, NOON, WORKER, minutes
+
+TABLES = set(schema.metadata.tables)
+
+QUESTIONS: dict[str, Callable[[Connection], Any]] = {
+    "claim a message": lambda c: inbound.claim(c, DESK, WORKER, NOON),
+    "list messages": lambda c: inbound.listing(c, DESK),
+    "list pending messages": lambda c: inbound.listing(c, DESK, state="pending"),
+    "release messages": lambda c: inbound.release(c, [WORKER], NOON),
+    "who has messages in hand": inbound.claimants,
+    "who has letters in hand": outbox.claimants,
+    "a known place": lambda c: sightings.known_place(c, DESK, MAILBOX, "7:1"),
+    "a twin": lambda c: sightings.find_twin(c, DESK, MAILBOX, remote_id="1", message_id="<1>", size=1),
+    "what is unplaced": lambda c: sightings.unplaced(c, DESK, MAILBOX),
+    "claim a letter": lambda c: outbox.claim(c, DESK, WORKER, NOON),
+    "list letters": lambda c: outbox.listing(c, DESK),
+    "release letters": lambda c: outbox.release_claims(c, [WORKER], NOON),
+    "letters about messages": lambda c: outbox.about(c, [1, 2]),
+    "answers to an address": lambda c: outbox.recent_answers(c, DESK, NOON, address="rina@contoh.id"),
+    "answers in a conversation": lambda c: outbox.recent_answers(c, DESK, NOON, thread="<1>"),
+    "answers to everybody": lambda c: outbox.recent_answers(c, DESK, NOON),
+    "list drafts": lambda c: drafts.listing(c, DESK),
+    "the last digest": lambda c: digests.last(c, DESK),
+    "the day": lambda c: digests.happened(c, DESK, NOON, NOON + minutes(1440)),
+    "what waits": lambda c: digests.still_waiting(c, DESK),
+}
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_no_table_is_read_through_for(database: Database, question: str) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def note(_c: object, _cursor: object, statement: str, parameters: Any, _ctx: object, _many: object) -> None:
+        asked.append((statement, parameters))
+
+    with database.transaction() as c:
+        sa.event.listen(database.engine, "before_cursor_execute", note)
+        QUESTIONS[question](c)
+        sa.event.remove(database.engine, "before_cursor_execute", note)
+        plans = [row[3] for each in asked for row in c.exec_driver_sql(f"EXPLAIN QUERY PLAN {each[0]}", each[1])]
+    assert plans
+    assert [step for step in plans if step.startswith("SCAN") and step.removeprefix("SCAN ").split()[0] in TABLES] == []
