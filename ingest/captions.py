@@ -171,7 +171,7 @@ def _the_rest(
     if any(caption.names and "." in caption.names for caption in captions):
         pairs.conflict = "a caption names a file that is not there"
     elif len(captions) != len(photos):
-        pairs.conflict = f"{len(captions)} captions for {len(photos)} photos"
+        pairs.conflict = f"{_counted(len(captions), 'caption')} for {_counted(len(photos), 'photo')}"
     elif any(c.numbers for c in captions) and any(numbers[photo] is not None for photo in photos) and not alone:
         pairs.conflict = "numbers of captions and of file names differ"
     elif alone:
@@ -218,6 +218,10 @@ def _distinct(captions: Sequence[CaptionLine]) -> list[CaptionLine]:
         if caption.text:
             seen.setdefault((_plain(caption.text), caption.numbers), caption)
     return list(seen.values())
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _plain(text: str) -> str:
