@@ -6,7 +6,6 @@ read and never set: editors work in the same mailbox.
 
 import imaplib
 import logging
-import re
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -17,7 +16,7 @@ from imapclient import IMAPClient
 
 from ingest.imap_place import Placing
 from ingest.imap_session import close, connect, drop, speaking
-from ingest.loopback import is_loopback
+from ingest.imap_survey import survey
 from ingest.mailbox import (
     CHUNK,
     HEADER_LIMIT,
@@ -28,7 +27,6 @@ from ingest.mailbox import (
     Marking,
     MessageGone,
     MessageRefused,
-    Quota,
     Survey,
 )
 
@@ -64,16 +62,11 @@ class ImapMailbox:
         self._ssl_context = ssl_context
         self._client: IMAPClient = None
         self._validity = 0
+        self._gmail = False  # X-GM-MSGID is announced and has not been refused
         self._writable = False  # selected read-write, to place messages
 
     def __enter__(self) -> Self:
-        self._client = connect(self._address, self._password, ssl_context=self._ssl_context, **self._timeouts)
-        try:
-            self._gmail = self._client.has_capability("X-GM-EXT-1")
-            self._select()
-        except BaseException:
-            drop(self._client)
-            raise
+        self._connect()
         return self
 
     def __exit__(
@@ -99,12 +92,9 @@ class ImapMailbox:
 
     def chunks(self, entry: Entry) -> Iterator[bytes]:
         """The source in pieces; a message no longer than a chunk takes one round trip."""
-        uid = self._uid(entry.key)
-        if uid is None:
-            raise MessageGone(entry.key)
         offset = 0
         while True:
-            piece, complete = self._piece(uid, offset)
+            piece, complete = self._piece(entry.key, offset)
             for start in range(0, len(piece), self._chunk):
                 yield piece[start : start + self._chunk]
             offset += len(piece)
@@ -113,7 +103,7 @@ class ImapMailbox:
             if len(piece) < self._chunk and offset >= entry.size:
                 break
         # Some servers estimate sizes, so a source shorter than announced is complete if the message is still there.
-        if offset < entry.size and not self._there(uid):
+        if offset < entry.size and not self._there(entry.key):
             raise MessageGone(entry.key)
 
     def place(self, key: str, disposition: str) -> bool:
@@ -122,25 +112,27 @@ class ImapMailbox:
             return True
         if not self._writable:
             self._select(readonly=False)
-        uid = self._uid(key)
-        if uid is None or not self._there(uid):
+        if not self._there(key):
             return False
-        self._placing.place(self._client, uid, disposition)
+        self._placing.place(self._client, self._uid(key), disposition)
         return True
 
     def examine(self) -> Survey:
         """Counts, capabilities and quota of the folder."""
         selected = self._select()
-        with speaking(self._address):
-            capabilities = tuple(sorted(word.decode("ascii", "replace") for word in self._client.capabilities()))
-        return Survey(
-            messages=selected.get(b"EXISTS", 0),
-            capabilities=capabilities,
-            marking=self._placing.means(self._client),
-            quota=self._quota(),
-            server=self._server(),
-            encrypted=self._address.scheme != "imap" or not is_loopback(self._address.host),
-        )
+        return survey(self._client, self._address, selected.get(b"EXISTS", 0), self._placing.means(self._client))
+
+    def _connect(self) -> None:
+        """A new connection with the folder open, in place of the one at hand."""
+        if self._client:
+            drop(self._client)
+        self._client = connect(self._address, self._password, ssl_context=self._ssl_context, **self._timeouts)
+        try:
+            self._gmail = self._client.has_capability("X-GM-EXT-1")
+            self._select()
+        except BaseException:
+            drop(self._client)
+            raise
 
     def _select(self, *, readonly: bool = True) -> dict[bytes, Any]:
         try:
@@ -171,87 +163,81 @@ class ImapMailbox:
             yield sorted(uid for uid in uids if uid >= first)
 
     def _described(self, uids: Sequence[int]) -> Iterator[tuple[int, dict[bytes, Any]]]:
-        """Size, date, header and Gmail id of messages; those expunged meanwhile are left out."""
-        with speaking(self._address):
-            try:
-                described = self._describe(uids)
-            except imaplib.IMAP4.abort:
-                raise
-            except imaplib.IMAP4.error as error:
-                if len(uids) == 1:
-                    described = {uids[0]: {}}  # fetching it will tell what is wrong with it
-                else:
-                    log.info("the mailbox describes messages one by one: %s", error)
-                    described = None
-        if described is None:
-            for uid in uids:
-                yield from self._described([uid])
-            return
+        """Size, date, header and Gmail id of messages; those expunged meanwhile are left out.
+
+        Dovecot closes the connection over a single message that it cannot read, which must not hide the others: then
+        each is asked for by itself, and the culprit is listed with what is known of it. Fetching it tells the rest.
+        """
+        try:
+            described = self._describe(uids)
+        except MailboxUnavailable as unavailable:
+            log.warning("the mailbox failed to describe %d messages: %s", len(uids), unavailable.reason)
+            self._connect()
+            if len(uids) > 1:
+                for uid in uids:
+                    yield from self._described([uid])
+                return
+            described = {uids[0]: {}}
         for uid in uids:
-            if uid not in described:
-                continue
-            if any(key.startswith(b"BODY[HEADER]") for key in described[uid]) or self._there(uid):
+            if uid in described and (
+                any(key.startswith(b"BODY[HEADER]") for key in described[uid]) or self._there(f"{self._validity}:{uid}")
+            ):
                 yield uid, described[uid]
 
-    def _describe(self, uids: Sequence[int]) -> Any:
-        if self._gmail:
-            try:
-                return self._client.fetch(list(uids), [*_DESCRIPTION, "X-GM-MSGID"])
-            except imaplib.IMAP4.abort:
-                raise
-            except imaplib.IMAP4.error as error:
-                log.info("the mailbox announces X-GM-EXT-1 and does not know X-GM-MSGID: %s", error)
-        described = self._client.fetch(list(uids), _DESCRIPTION)
-        self._gmail = False  # only now: the refusal may have been about the message
+    def _describe(self, uids: Sequence[int]) -> dict[int, dict[bytes, Any]]:
+        described: dict[int, dict[bytes, Any]]
+        with speaking(self._address):
+            if self._gmail:
+                try:
+                    described = self._client.fetch(list(uids), [*_DESCRIPTION, "X-GM-MSGID"])
+                except imaplib.IMAP4.abort:
+                    raise
+                except imaplib.IMAP4.error as error:
+                    log.info("the mailbox announces X-GM-EXT-1 and does not know X-GM-MSGID: %s", error)
+                else:
+                    return described
+            described = self._client.fetch(list(uids), _DESCRIPTION)
+            self._gmail = False  # only now: the refusal may have been about a message
         return described
 
-    def _piece(self, uid: int, offset: int) -> tuple[bytes, bool]:
-        """The bytes from offset on, at most a chunk; and whether the server gave the whole message instead."""
-        with speaking(self._address):
-            try:
-                items = self._client.fetch([uid], [f"BODY.PEEK[]<{offset}.{self._chunk}>"]).get(uid, {})
-            except imaplib.IMAP4.abort:
-                raise
-            except imaplib.IMAP4.error as error:
-                if self._client_has(uid):
-                    raise MessageRefused(f"the server does not hand over message {uid}: {error}") from error
-                items = {}
-        if (partial := f"BODY[]<{offset}>".encode()) in items:
-            return items[partial] or b"", False
-        if b"BODY[]" in items and offset == 0:
-            return items[b"BODY[]"] or b"", True
-        raise MessageGone(f"{self._validity}:{uid}")
+    def _piece(self, key: str, offset: int) -> tuple[bytes, bool]:
+        """The bytes from offset on, at most a chunk; and whether the server gave the whole message instead.
 
-    def _uid(self, key: str) -> int | None:
-        """The UID of a key; None when the mailbox was rebuilt since."""
+        A connection that breaks may be the network's fault or this message's: on a new one it gets a second chance.
+        """
+        for _ in range(2):
+            if self._uid(key) == 0:
+                raise MessageGone(key)
+            try:
+                with speaking(self._address):
+                    fetched = self._client.fetch([self._uid(key)], [f"BODY.PEEK[]<{offset}.{self._chunk}>"])
+            except MailboxUnavailable as unavailable:
+                failure = unavailable
+                log.warning("the mailbox failed over message %s: %s", key, unavailable.reason)
+                self._connect()
+                if not self._there(key):
+                    raise MessageGone(key) from unavailable
+                continue
+            items = fetched.get(self._uid(key), {})
+            if (partial := f"BODY[]<{offset}>".encode()) in items:
+                return items[partial] or b"", False
+            if b"BODY[]" in items and offset == 0:
+                return items[b"BODY[]"] or b"", True
+            raise MessageGone(key)
+        raise MessageRefused(f"the server does not hand over message {key}: {failure.reason}") from failure
+
+    def _uid(self, key: str) -> int:
+        """The UID of a key; 0, which no message has, when the mailbox was rebuilt since."""
         validity, _, uid = key.partition(":")
-        return int(uid) if validity == str(self._validity) else None
+        return int(uid) if validity == str(self._validity) else 0
 
-    def _there(self, uid: int) -> bool:
+    def _there(self, key: str) -> bool:
+        uid = self._uid(key)
+        if uid == 0:
+            return False
         with speaking(self._address):
-            return self._client_has(uid)
-
-    def _client_has(self, uid: int) -> bool:
-        self._client.noop()  # lets the server tell what was expunged meanwhile
-        return uid in self._client.search(["UID", str(uid)])
-
-    def _quota(self) -> Quota | None:
-        if not self._client.has_capability("QUOTA"):
-            return None
-        with speaking(self._address):
-            try:
-                quotas = self._client.get_quota(self._address.folder)
-            except imaplib.IMAP4.abort:
-                raise
-            except imaplib.IMAP4.error as error:
-                log.debug("the mailbox tells no quota: %s", error)
-                return None
-        storage = next((quota for quota in quotas if quota.resource.upper() == "STORAGE"), None)
-        return Quota(int(storage.usage) * 1024, int(storage.limit) * 1024) if storage else None
-
-    def _server(self) -> str:
-        greeting = self._client.welcome or b""
-        return re.sub(r"^\* \w+ (\[[^]]*\] ?)?", "", greeting.decode("utf-8", "replace")).strip()
+            self._client.noop()  # lets the server tell what was expunged meanwhile
+            return uid in self._client.search(["UID", str(uid)])
 
 
 def _entry(key: str, items: Mapping[bytes, Any]) -> Entry:

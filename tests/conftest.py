@@ -1,0 +1,62 @@
+"""Fixtures that several rooms' tests share: real servers, started once per session, each test with its own user."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.servers.certificate import Certificate
+from tests.servers.daemon import Daemon
+from tests.servers.dovecot import GMAIL, Account, Dovecot
+from tests.servers.exim import Exim
+
+
+def need(server: type[Daemon]) -> None:
+    """Skip, with the reason, where the server is not installed."""
+    if missing := server.why_missing():
+        pytest.skip(missing)
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[Dovecot]:
+    """An IMAP server with and without TLS, for the whole session."""
+    need(Dovecot)
+    with Dovecot(tls=True) as server:
+        yield server
+
+
+@pytest.fixture
+def account(dovecot: Dovecot) -> Account:
+    """A mailbox that is this test's own."""
+    return dovecot.account()
+
+
+@pytest.fixture(scope="session")
+def gmail_like() -> Iterator[Dovecot]:
+    """A server that announces what Gmail announces, and refuses X-GM-MSGID and X-GM-LABELS when they are used."""
+    need(Dovecot)
+    with Dovecot(capabilities=GMAIL) as server:
+        yield server
+
+
+@pytest.fixture
+def own_dovecot() -> Iterator[Dovecot]:
+    """A server for one test alone, which may kill it."""
+    need(Dovecot)
+    with Dovecot() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def exim() -> Iterator[Exim]:
+    """An SMTP server for the whole session."""
+    need(Exim)
+    with Exim() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    """A self-signed certificate for servers that tests run themselves."""
+    folder: Path = tmp_path_factory.mktemp("certificate")
+    return Certificate(folder)

@@ -1,0 +1,89 @@
+"""An SMTP server whose every answer a test can script."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from redaksi.demo.smtp_catcher import LocalSmtp
+
+OK = "250 OK"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What arrived: envelope, options of MAIL, and the bytes."""
+
+    sender: str
+    recipients: tuple[str, ...]
+    options: tuple[str, ...]
+    content: bytes
+
+
+class ScriptedSmtp(LocalSmtp):
+    """Keeps letters in `letters`; `answers` tells what it says instead of yes.
+
+    Keys are "MAIL", "DATA" or a recipient; a list of answers is used up one by one, and then it says yes. The answer
+    "hang up" closes the connection without a word. login: the user and password it takes; then it wants a login.
+    """
+
+    def __init__(
+        self,
+        answers: Mapping[str, str | Sequence[str]] | None = None,
+        *,
+        login: tuple[str, str] | None = None,
+        **options: Any,
+    ) -> None:
+        self.letters: list[Letter] = []
+        self.connections: set[int] = set()
+        self.logins: list[tuple[str, str]] = []
+        self._answers = {
+            key: [answer] * 1000 if isinstance(answer, str) else list(answer) for key, answer in (answers or {}).items()
+        }
+        if login:
+            options |= {"auth_required": True, "auth_require_tls": False, "authenticator": self._authenticate}
+        self._login = login
+        super().__init__(self, **options)
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        self.connections.add(id(session))
+        if (answer := self._answer("MAIL", server)) != OK:
+            return answer
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return OK
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if (answer := self._answer(address, server)) != OK:
+            return answer
+        envelope.rcpt_tos.append(address)
+        return OK
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        answer = self._answer("DATA", server)
+        if answer == OK or answer == "hang up":
+            content = envelope.content if isinstance(envelope.content, bytes) else b""
+            self.letters.append(
+                Letter(envelope.mail_from or "", tuple(envelope.rcpt_tos), tuple(envelope.mail_options), content)
+            )
+        return answer
+
+    def _answer(self, key: str, server: SMTP) -> str:
+        waiting = self._answers.get(key)
+        answer = waiting.pop(0) if waiting else OK
+        if answer == "hang up" and isinstance(server.transport, asyncio.WriteTransport):
+            server.transport.abort()
+        return answer
+
+    def _authenticate(
+        self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, credentials: LoginPassword
+    ) -> AuthResult:
+        given = (credentials.login.decode(), credentials.password.decode())
+        self.logins.append(given)
+        return AuthResult(success=given == self._login)
