@@ -120,7 +120,7 @@ def _nth(file: DocumentFile, paragraph: Paragraph) -> int | None:
 
 
 def _excerpt(piece: Piece[T]) -> str:
-    """The words from the piece's first on, one line. Word cuts portions anywhere, so the paragraph is quoted further."""
+    """The words from the piece's first on, as one line. Word cuts portions anywhere, so it goes on beyond the piece."""
     before = piece.paragraph.text[: piece.start]
     start = piece.start - len(before.split()[-1]) if before and before[-1:].isalnum() else piece.start
     line = " ".join(piece.paragraph.text[start:].split())

@@ -9,12 +9,15 @@ Not this rule's business: a Word document that is locked or broken (document-rea
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from checks.needs import THE_DOCUMENT, the_file
 from checks.rule import Rule
 from checks.verdict import Finding, Where
 from ingest.submission import Submission
 from ingest.unreadable import Unreadable
+
+_WORD = frozenset({".doc", ".docx"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,13 @@ def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
     if not isinstance(file.content, Unreadable):
         return
     if file.content.reason == "not-word":
-        yield Finding("not-word", {"found": file.content.found or "unknown"}, Where(file.filename))
+        named = PurePath(file.filename).suffix.lower()
+        facts = {
+            "found": file.content.found or "unknown",
+            "named": named,
+            "disguised": "yes" if named in _WORD else "no",
+        }
+        yield Finding("not-word", facts, Where(file.filename))
     elif file.content.reason == "macros":
         yield Finding("macros", where=Where(file.filename))
 
@@ -35,7 +44,7 @@ def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
 DOCUMENT_FORMAT = Rule(
     name="document-format",
     number=1,
-    codes={"not-word": ("found",), "macros": ()},
+    codes={"not-word": ("found", "named", "disguised"), "macros": ()},
     limits=Limits,
     check=check,
     needs=THE_DOCUMENT,

@@ -36,14 +36,15 @@ def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
     elif links:
         yield Finding("link-only", {"service": links[0].service, "links": len(links)})
     else:
-        yield Finding("missing", {"photos": len(submission.photos)})
+        photos = len(submission.photos)
+        yield Finding("missing", {"cause": "photos-only" if photos else "nothing", "photos": photos})
 
 
 DOCUMENT_PRESENT = Rule(
     name="document-present",
     number=1,
     codes={
-        "missing": ("photos",),
+        "missing": ("cause", "photos"),
         "link-only": ("service", "links"),
         "several": ("documents", "names"),
         "in-body": (),

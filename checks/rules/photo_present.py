@@ -33,7 +33,7 @@ def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
     elif links:
         yield Finding("link-only", {"service": links[0].service, "links": len(links)})
     else:
-        yield Finding("missing", {"photos": count, "wanted": limits.least})
+        yield Finding("missing", {"cause": "few" if count else "none", "photos": count, "wanted": limits.least})
 
 
 def _not_only_inside(submission: Submission, policy: Policy) -> bool:
@@ -43,7 +43,7 @@ def _not_only_inside(submission: Submission, policy: Policy) -> bool:
 PHOTO_PRESENT = Rule(
     name="photo-present",
     number=1,
-    codes={"missing": ("photos", "wanted"), "link-only": ("service", "links"), "in-archive": ("cause",)},
+    codes={"missing": ("cause", "photos", "wanted"), "link-only": ("service", "links"), "in-archive": ("cause",)},
     limits=Limits,
     check=check,
     needs=(Need("photos-not-only-inside", _not_only_inside),),
