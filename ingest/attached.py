@@ -6,11 +6,14 @@ from pathlib import PurePath
 
 from ingest import magic
 from ingest.archive import ArchiveLimits, is_archive, open_archive
+from ingest.caption_grammar import Line
+from ingest.caption_lines import find_captions
 from ingest.captions import Caption
 from ingest.decoration import why_decoration
 from ingest.message import Attachment
 from ingest.photo import Limits as PhotoLimits
 from ingest.photo import Photo, photo_notes, read_photo
+from ingest.plain_text import decoded, reads_like_an_article
 from ingest.unreadable import Unreadable
 from ingest.word.document import Document
 from ingest.word.limits import Limits as WordLimits
@@ -30,7 +33,7 @@ _WRITTEN = frozenset(
     "word-flat-xml",
     "google-shortcut",
 }
-_WRITTEN_NAMES = WORD_NAMES | {".rtf", ".odt", ".pdf", ".pages", ".txt", ".wps", ".wpd", ".htm", ".html", ".gdoc"}
+_WRITTEN_NAMES = WORD_NAMES | {".rtf", ".odt", ".pdf", ".pages", ".txt", ".wps", ".wpd", ".gdoc"}
 _LEFT_BY_CONTENT = {
     "video": "video",
     "audio": "audio",
@@ -88,7 +91,7 @@ class LeftOver:
     """An attachment that is neither document nor photo, and why.
 
     Pictures: signature-logo, tracking-pixel, not-a-photo. Texts: not-word, not-the-article, caption-document,
-    duplicate, superseded. Archives: archive-opened, archive-encrypted, archive-too-large, archive-damaged,
+    duplicate, superseded, unreadable. Archives: archive-opened, archive-encrypted, archive-too-large, archive-damaged,
     archive-unsupported. Else: empty,
     spreadsheet, presentation, video, audio, calendar, contact, signature, nested-message, tnef, unknown-type.
     """
@@ -128,6 +131,7 @@ class Sorted:
     written: list[Written] = field(default_factory=list)
     pictured: list[Pictured] = field(default_factory=list)
     left_over: list[LeftOver] = field(default_factory=list)
+    caption_texts: list[str] = field(default_factory=list)  # of plain text files that hold captions: "keterangan.txt"
 
     def leave(self, attachment: Attachment, why: str) -> None:
         self.left_over.append(left(attachment, why))
@@ -192,11 +196,24 @@ class _Sorter:
         at_hand = replace(attachment, content=lambda: content)
         if isinstance(document, Unreadable) and extension not in WORD_NAMES and is_archive(at_hand):
             self.open(message, at_hand)
+        elif extension == ".txt":
+            self.plain_text(message, attachment, content, document)
         elif _is_meant_as_text(document, extension):
             self.written(message, attachment, content, document)
         else:
             found = document.found if isinstance(document, Unreadable) else ""
             self.told.leave(attachment, _LEFT_BY_CONTENT.get(found, "unknown-type"))
+
+    def plain_text(self, message: int, attachment: Attachment, content: bytes, document: Document | Unreadable) -> None:
+        """A text file may be the article, or its captions; a mail is full of other scraps of text."""
+        text = decoded(content)
+        if reads_like_an_article(text):
+            self.written(message, attachment, content, document)
+        elif find_captions([Line(line) for line in text.splitlines()], wrapped=True).captions:
+            self.told.caption_texts.append(text)
+            self.told.leave(attachment, "caption-document")
+        else:
+            self.told.leave(attachment, "not-the-article")
 
     def written(self, message: int, attachment: Attachment, content: bytes, document: Document | Unreadable) -> None:
         self.told.written.append(Written(attachment, document, message))

@@ -15,6 +15,7 @@ _BY_ITS_NAME = re.compile(
 _BY_OUTLOOK = re.compile(r"image\d{3}\.(?:png|gif|jpe?g)", re.IGNORECASE)
 
 _PIXEL = 3  # a side this short shows nothing
+_ICON_SIDE = 100  # both sides below it: no photo, however it was sent
 _SMALL_SIDE = 200  # both sides below it
 _SMALL_AREA = 60_000  # pixels
 _BANNER = 5  # times as wide as high
@@ -30,6 +31,8 @@ def why_decoration(attachment: Attachment, photo: Photo) -> str:
     short, long = sorted((photo.width, photo.height))
     if short <= _PIXEL:
         return "tracking-pixel"
+    if long < _ICON_SIDE:
+        return "signature-logo"
     in_text = attachment.referenced or attachment.disposition == "inline"
     small = long < _SMALL_SIDE or short * long < _SMALL_AREA or (long > _BANNER * short and short < _BANNER_SIDE)
     named = bool(_BY_ITS_NAME.match(attachment.filename) or _BY_OUTLOOK.fullmatch(attachment.filename))

@@ -1,17 +1,27 @@
 """Messages -> what one author offers: one document, photos with captions, and what is left over and why."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.article import Article, find_document_captions, read_article, region_mark_in
-from ingest.attached import DEFAULT_LIMITS, Keep, LeftOver, Limits, PhotoFile, Pictured, Written, sort_attachments
+from ingest.attached import (
+    DEFAULT_LIMITS,
+    Keep,
+    LeftOver,
+    Limits,
+    PhotoFile,
+    Pictured,
+    Written,
+    reads_like_an_article,
+    sort_attachments,
+)
 from ingest.byline import Byline
 from ingest.captions import Caption, Pairing, Source, captions_in_mail, pair
-from ingest.choosing import choose
+from ingest.choosing import Choice, choose
 from ingest.message import Address, Attachment, Link, Message
 from ingest.photo import Photo
 from ingest.photo_names import stem
+from ingest.plain_text import reads_like_an_article
 from ingest.unreadable import Unreadable
 from ingest.word.counting import Count, count_paragraphs, count_shown
 from ingest.word.document import Document
@@ -29,10 +39,6 @@ __all__ = [
     "compose",
     "compose_files",
 ]
-
-_ARTICLE_LETTERS = 600
-_ARTICLE_SENTENCES = 3
-_SENTENCE_END = re.compile(r"[.!?][”\"’')\]]*(?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,7 @@ def _compose(
     stems = [stem(photo.filename) for photo in photos]
     choice = choose(sorted_.written, stems)
     documents = tuple(_document(text, stems) for text in choice.chosen)
-    captions = _pair(photos, choice.captions, choice.chosen, (*forwarded, *texts))
+    captions = _pair(photos, choice, (*forwarded, *texts, *sorted_.caption_texts))
     return Submission(
         author=None,
         subject="",
@@ -116,12 +122,6 @@ def _compose(
         article_in_body=not documents and any(map(reads_like_an_article, (*texts, *forwarded))),
         unused_captions=captions.unused,
     )
-
-
-def reads_like_an_article(text: str) -> bool:
-    """Whether a mail's body is long enough, and in sentences, to be the article itself and no covering letter."""
-    letters = sum(character.isalpha() for character in text)
-    return letters >= _ARTICLE_LETTERS and len(_SENTENCE_END.findall(text)) >= _ARTICLE_SENTENCES
 
 
 def _document(text: Written, stems: Sequence[str]) -> DocumentFile:
@@ -171,14 +171,13 @@ def _left(photo: PhotoFile, why: str) -> LeftOver:
     return LeftOver(photo.filename, f"image/{kind}", photo.size, photo.sha256, why)
 
 
-def _pair(
-    photos: Sequence[PhotoFile], caption_documents: Sequence[Written], chosen: Sequence[Written], texts: Sequence[str]
-) -> Pairing:
+def _pair(photos: Sequence[PhotoFile], choice: Choice, texts: Sequence[str]) -> Pairing:
+    """Pair photos with the captions of the documents, then with those of plain texts, the last of them first."""
     names = [photo.filename for photo in photos]
     stems = [stem(name) for name in names]
-    readable = [text.content for text in (*chosen, *caption_documents) if isinstance(text.content, Document)]
-    sources = [Source("document", find_document_captions(document, stems).captions) for document in readable]
+    documents = [text.content for text in (*choice.chosen, *choice.captions) if isinstance(text.content, Document)]
+    sources = [Source("document", find_document_captions(document, stems).captions) for document in documents]
     sources += [captions_in_mail(text, names) for text in reversed(texts)]
     descriptions = [photo.content.description if isinstance(photo.content, Photo) else "" for photo in photos]
-    article = "\n".join(p.text for document in readable for p in document.paragraphs)
+    article = "\n".join(p.text for document in documents for p in document.paragraphs)
     return pair(names, sources, descriptions, article)

@@ -80,12 +80,12 @@ def test_compose_reads_each_attachment_once_and_hands_it_on() -> None:
 
         return replace(file, content=read)
 
-    attached = files(berita__docx=docx(), foto1__jpg=FIRST, logo__txt=b"x")
+    attached = files(berita__docx=docx(), foto1__jpg=FIRST, rapat__pdf=b"%PDF-")
     compose(
         [message([counted(file) for file in attached])], keep=lambda file: kept.update({file.filename: file.content()})
     )
-    assert reads == ["berita.docx", "foto1.jpg", "logo.txt"]
-    assert kept == {"berita.docx": attached[0].content(), "foto1.jpg": FIRST, "logo.txt": b"x"}
+    assert reads == ["berita.docx", "foto1.jpg", "rapat.pdf"]
+    assert kept == {"berita.docx": attached[0].content(), "foto1.jpg": FIRST, "rapat.pdf": b"%PDF-"}
 
 
 def test_compose_counts_the_body_without_title_byline_captions_and_region_mark() -> None:
@@ -129,7 +129,10 @@ def test_compose_files_knows_no_author() -> None:
         ("berita.doc", b"{\\rtf1 Halo}", "document"),
         ("berita.pdf", b"%PDF-1.7\n", "document"),
         ("berita.rtf", b"{\\rtf1 Halo}", "document"),
-        ("berita.txt", b"Gotong royong warga.", "document"),
+        ("berita.txt", "\n".join(LONG).encode(), "document"),
+        ("catatan.txt", b"Gotong royong warga.", "not-the-article"),
+        ("keterangan.txt", b"Foto 1: Warga membersihkan drainase", "caption-document"),
+        ("bola.png", picture(27, 27), "signature-logo"),
         ("foto.zip", b"PK\x03\x04" + bytes(60), "archive-damaged"),
         ("foto.rar", b"Rar!\x1a\x07\x01\x00" + bytes(60), "archive-unsupported"),
         ("undangan.ics", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "calendar"),
@@ -267,6 +270,12 @@ def test_compose_pairs_captions_that_come_in_a_later_message() -> None:
     second = message(text="Foto 1: Warga membersihkan drainase di RT 04.")
     [photo_file] = compose([first, second]).photos
     assert photo_file.caption == Caption("Warga membersihkan drainase di RT 04.", "certain", "mail", "same number")
+
+
+def test_compose_takes_captions_from_a_text_file() -> None:
+    text = b"\xef\xbb\xbfKeterangan foto:\r\n1. Warga membersihkan drainase\r\n"
+    [photo_file] = compose_files(files(keterangan__txt=text, foto1__jpg=FIRST)).photos
+    assert photo_file.caption == Caption("Warga membersihkan drainase", "certain", "mail", "same number")
 
 
 def test_compose_tells_photos_with_fewer_captions_apart_from_none() -> None:
