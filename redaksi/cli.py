@@ -12,14 +12,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from redaksi.errors import CannotGoOn
 from store.errors import StoreUnavailable
 
 COULD_NOT_RUN = 2
-INTERRUPTED = 130
 
 PLAIN = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
@@ -51,45 +49,45 @@ def demo(
     keep: Annotated[Path, typer.Option(help="Where drafts, letters and the digest are left to look at.")] = Path(
         "demo-out"
     ),
-) -> int:
+) -> None:
     """Show the main job on this machine alone: a real local mailbox, sample mail, letters caught."""
     from redaksi.demo import show
 
-    return show.demo(keep)
+    raise typer.Exit(show.demo(keep))
 
 
 @app.command()
-def run(config: Config = None) -> int:
+def run(config: Config = None) -> None:
     """The service: polls, judges, files, sends and writes the digest until SIGTERM."""
     from redaksi.commands import work
 
-    return work.run(config)
+    raise typer.Exit(work.run(config))
 
 
 @app.command()
-def poll(config: Config = None) -> int:
+def poll(config: Config = None) -> None:
     """One pass: receive, process, deliver (for cron). Exit 2 when the mailbox or the mail server cannot be used."""
     from redaksi.commands import work
 
-    return work.poll(config)
+    raise typer.Exit(work.poll(config))
 
 
 @app.command()
-def check(files: Files, as_json: AsJson = False, config: Config = None) -> int:
+def check(files: Files, as_json: AsJson = False, config: Config = None) -> None:
     """Judge local files as mail would be judged. Exit 0 accept, 1 reject, 3 hold or discard, 2 could not run."""
     from redaksi.commands import files as command
 
-    return command.check(files, as_json, config)
+    raise typer.Exit(command.check(files, as_json, config))
 
 
 @app.command()
 def inspect(
     file: Annotated[Path, typer.Argument(help="A Word document.")], as_json: AsJson = False, config: Config = None
-) -> int:
+) -> None:
     """Show what the Word reader sees. Exit 1 when the file cannot be read as a Word document."""
     from redaksi.commands import files as command
 
-    return command.inspect(file, as_json, config)
+    raise typer.Exit(command.inspect(file, as_json, config))
 
 
 @app.command()
@@ -97,19 +95,19 @@ def parse(
     file: Annotated[Path, typer.Argument(metavar="FILE.eml", help="A message as received.")],
     as_json: AsJson = False,
     config: Config = None,
-) -> int:
+) -> None:
     """Show what the mail reader sees. Exit 1 when the file cannot be read as a message."""
     from redaksi.commands import files as command
 
-    return command.parse(file, as_json, config)
+    raise typer.Exit(command.parse(file, as_json, config))
 
 
 @app.command()
-def rules(config: Config = None) -> int:
+def rules(config: Config = None) -> None:
     """Show the rules in force with their limits, as authors read them."""
     from redaksi.commands import files as command
 
-    return command.rules(config)
+    raise typer.Exit(command.rules(config))
 
 
 @app.command()
@@ -119,120 +117,110 @@ def digest(
     ] = None,
     send: Annotated[bool, typer.Option("--send", help="Send it to the editors; once a day, however often.")] = False,
     config: Config = None,
-) -> int:
+) -> None:
     """Print the day's digest, or send it."""
     from redaksi.commands import work
 
-    return work.digest(date.date() if date else None, send, config)
+    raise typer.Exit(work.digest(date.date() if date else None, send, config))
 
 
 @app.command()
-def doctor(config: Config = None) -> int:
+def doctor(config: Config = None) -> None:
     """Try everything the service needs, changing nothing: each line ok, warn or fail, with the remedy."""
     from redaksi.commands import doctor as command
 
-    return command.doctor(config)
+    raise typer.Exit(command.doctor(config))
 
 
 @drafts.command("list")
-def drafts_list(as_json: AsJson = False, config: Config = None) -> int:
+def drafts_list(as_json: AsJson = False, config: Config = None) -> None:
     """List the drafts."""
     from redaksi.commands import lists
 
-    return lists.drafts_list(as_json, config)
+    raise typer.Exit(lists.drafts_list(as_json, config))
 
 
 @drafts.command("show")
-def drafts_show(number: Draft, as_json: AsJson = False, config: Config = None) -> int:
+def drafts_show(number: Draft, as_json: AsJson = False, config: Config = None) -> None:
     """Show one draft."""
     from redaksi.commands import lists
 
-    return lists.drafts_show(number, as_json, config)
+    raise typer.Exit(lists.drafts_show(number, as_json, config))
 
 
 @drafts.command("export")
-def drafts_export(number: Draft, folder: Annotated[Path, typer.Argument(metavar="DIR")], config: Config = None) -> int:
+def drafts_export(number: Draft, folder: Annotated[Path, typer.Argument(metavar="DIR")], config: Config = None) -> None:
     """Write one draft as a web page with its photos and the author's own document."""
     from redaksi.commands import lists
 
-    return lists.drafts_export(number, folder, config)
+    raise typer.Exit(lists.drafts_export(number, folder, config))
 
 
 @inbound.command("list")
-def inbound_list(as_json: AsJson = False, config: Config = None) -> int:
+def inbound_list(as_json: AsJson = False, config: Config = None) -> None:
     """List the messages seen."""
     from redaksi.commands import lists
 
-    return lists.inbound_list(as_json, config)
+    raise typer.Exit(lists.inbound_list(as_json, config))
 
 
 @inbound.command("show")
-def inbound_show(number: Number, as_json: AsJson = False, config: Config = None) -> int:
+def inbound_show(number: Number, as_json: AsJson = False, config: Config = None) -> None:
     """Show one message: what was found in it, and what became of it."""
     from redaksi.commands import lists
 
-    return lists.inbound_show(number, as_json, config)
+    raise typer.Exit(lists.inbound_show(number, as_json, config))
 
 
 @inbound.command("retry")
-def inbound_retry(number: Number, config: Config = None) -> int:
+def inbound_retry(number: Number, config: Config = None) -> None:
     """Judge a failed or held message again at the next pass."""
     from redaksi.commands import lists
 
-    return lists.inbound_retry(number, config)
+    raise typer.Exit(lists.inbound_retry(number, config))
 
 
 @outbox.command("list")
-def outbox_list(as_json: AsJson = False, config: Config = None) -> int:
+def outbox_list(as_json: AsJson = False, config: Config = None) -> None:
     """List the letters."""
     from redaksi.commands import lists
 
-    return lists.outbox_list(as_json, config)
+    raise typer.Exit(lists.outbox_list(as_json, config))
 
 
 @outbox.command("show")
-def outbox_show(number: Number, as_json: AsJson = False, config: Config = None) -> int:
+def outbox_show(number: Number, as_json: AsJson = False, config: Config = None) -> None:
     """Show one letter as it is sent."""
     from redaksi.commands import lists
 
-    return lists.outbox_show(number, as_json, config)
+    raise typer.Exit(lists.outbox_show(number, as_json, config))
 
 
 @outbox.command("release")
-def outbox_release(number: Number, config: Config = None) -> int:
+def outbox_release(number: Number, config: Config = None) -> None:
     """Let a held or failed letter go at the next pass."""
     from redaksi.commands import lists
 
-    return lists.outbox_release(number, config)
+    raise typer.Exit(lists.outbox_release(number, config))
 
 
 @outbox.command("drop")
-def outbox_drop(number: Number, config: Config = None) -> int:
+def outbox_drop(number: Number, config: Config = None) -> None:
     """Decide that a letter is not sent."""
     from redaksi.commands import lists
 
-    return lists.outbox_drop(number, config)
+    raise typer.Exit(lists.outbox_drop(number, config))
 
 
 def main() -> None:
-    """The console script."""
+    """The console script; a wrong call is answered by Typer itself."""
     try:
-        code = app(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        code = INTERRUPTED
-    except BrokenPipeError:  # the output went into `head` or a closed pager
-        sys.stderr.close()
-        code = 0
+        app()
     except (CannotGoOn, StoreUnavailable) as error:
         print(error, file=sys.stderr)
-        code = COULD_NOT_RUN
     except Exception:  # noqa: BLE001  # the last boundary: a bug is recorded and named, never shown
         print(f"Redaksi met an error of its own. Please send this file to its makers: {_record()}", file=sys.stderr)
-        code = COULD_NOT_RUN
-    sys.exit(code if isinstance(code, int) else 0)
+    sys.exit(COULD_NOT_RUN)
 
 
 def _record() -> Path:

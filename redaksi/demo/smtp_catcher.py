@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import re
+import ssl
 import threading
 from pathlib import Path
 from types import TracebackType
@@ -14,13 +15,14 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 class LocalSmtp:
     """An aiosmtpd server in a thread of its own, on a free loopback port, within a `with` statement: host, port, url.
 
-    options are those of aiosmtpd.smtp.SMTP.
+    serving: a TLS context to speak TLS from the start; options are those of aiosmtpd.smtp.SMTP.
     """
 
-    def __init__(self, handler: object, **options: Any) -> None:
+    def __init__(self, handler: object, *, serving: ssl.SSLContext | None = None, **options: Any) -> None:
         self.host = "127.0.0.1"
         self.port = 0
         self._handler = handler
+        self._serving = serving
         self._options = {"enable_SMTPUTF8": True, "hostname": "localhost", **options}
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="smtp", daemon=True)
         self._listening = threading.Event()
@@ -47,7 +49,7 @@ class LocalSmtp:
         self._loop = asyncio.get_running_loop()
         try:
             server = await self._loop.create_server(
-                lambda: SMTP(self._handler, loop=self._loop, **self._options), self.host, 0
+                lambda: SMTP(self._handler, loop=self._loop, **self._options), self.host, 0, ssl=self._serving
             )
             self.port = server.sockets[0].getsockname()[1]
         finally:

@@ -1,0 +1,115 @@
+from datetime import time, timedelta
+from pathlib import Path
+
+import pytest
+
+from checks.verdict import Severity
+from redaksi.config import Config, ConfigError, load_config
+
+LEAST = """
+[desk]
+name = "Redaksi"
+address = "redaksi@contoh.id"
+[mailbox]
+url = "maildir:surat"
+[smtp]
+url = "smtp://127.0.0.1:10025"
+"""
+
+
+def load(folder: Path, text: str) -> Config:
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_config(path)
+
+
+def fault(folder: Path, text: str) -> str:
+    with pytest.raises(ConfigError) as raised:
+        load(folder, text)
+    return str(raised.value).replace(str(folder / "config.toml"), "FILE")
+
+
+def test_config_with_three_tables_has_the_published_defaults(tmp_path: Path) -> None:
+    config = load(tmp_path, LEAST)
+    assert config.mailbox.poll_every == timedelta(minutes=2)
+    assert config.letters.digest_at == time(6, 0)
+    assert {ruling.severity for ruling in config.policy.values()} == {Severity.REJECT}
+
+
+def test_relative_paths_are_relative_to_the_file(tmp_path: Path) -> None:
+    config = load(tmp_path, LEAST)
+    assert config.database_url == f"sqlite:///{tmp_path / 'var/redaksi.db'}"
+    assert config.files_path == str(tmp_path / "var/files")
+    assert config.mailbox_url == f"maildir:{tmp_path / 'surat'}"
+
+
+@pytest.mark.parametrize(
+    ("added", "expected"),
+    [
+        ("[letters]\nmodus = 1", 'FILE: [letters] modus: unknown key; did you mean "mode"?'),
+        ("[letter]\nmode = 'send'", 'FILE: [letter]: unknown table; did you mean "letters"?'),
+        ("[letters]\nmode = 'sned'", 'FILE: [letters] mode: one of "send", "hold" is needed'),
+        ("[letters]\ndigest_at = '6'", 'FILE: [letters] digest_at: a time of day such as "06:00" is needed'),
+        (
+            "[letters]\ncomplete_window = 'soon'",
+            'FILE: [letters] complete_window: a length of time such as "30s", "2m", "1h30m" or "7d" is needed',
+        ),
+        ("[letters.caps]\nper_houre = 3", 'FILE: [letters.caps] per_houre: unknown key; did you mean "per_hour"?'),
+        (
+            "[rules.text-lenght]\nmax = 1",
+            'FILE: [rules.text-lenght]: there is no such rule; did you mean "text-length"?',
+        ),
+        ("[rules.text-length]\nmaks = 1", "FILE: [rules.text-length] maks: unknown key; known here: max, severity"),
+        (
+            "[rules.text-length]\nseverity = 'warning'",
+            'FILE: [rules.text-length] severity: one of "reject", "warn", "off" is needed',
+        ),
+    ],
+)
+def test_config_error_names_table_key_and_what_is_allowed(tmp_path: Path, added: str, expected: str) -> None:
+    assert fault(tmp_path, LEAST + added) == expected
+
+
+def test_config_error_for_a_wrong_type_names_the_key(tmp_path: Path) -> None:
+    assert fault(tmp_path, LEAST + "[rules.text-length]\nmax = 'many'").startswith("FILE: [rules.text-length] max: ")
+
+
+def test_config_error_for_a_missing_table(tmp_path: Path) -> None:
+    assert "FILE: [smtp]: this table is needed" in fault(
+        tmp_path, LEAST.replace("[smtp]", "[store]").replace("smtp:", "sqlite:")
+    )
+
+
+def test_config_error_for_an_unknown_time_zone_suggests_one(tmp_path: Path) -> None:
+    text = LEAST.replace("[mailbox]", 'timezone = "Asia/Jakata"\n[mailbox]')
+    assert fault(tmp_path, text) == 'FILE: [desk] timezone: no such time zone; did you mean "Asia/Jakarta"?'
+
+
+def test_config_that_is_not_toml_names_the_line(tmp_path: Path) -> None:
+    assert (
+        fault(tmp_path, "[desk]\nname = Redaksi") == "FILE: this is not valid TOML: Invalid value (at line 2, column 8)"
+    )
+
+
+def test_config_file_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"no such file. Copy config\.example\.toml"):
+        load_config(tmp_path / "none.toml")
+
+
+def test_password_comes_from_file_and_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "secret").write_text("rahasia\n")
+    config = load(tmp_path, LEAST.replace("[smtp]", 'password_file = "secret"\n[smtp]'))
+    assert config.mailbox_password == "rahasia"
+    monkeypatch.setenv("REDAKSI_MAILBOX_PASSWORD", "lain")
+    assert config.mailbox_password == "lain"
+
+
+def test_password_file_that_is_not_there_is_a_config_error(tmp_path: Path) -> None:
+    config = load(tmp_path, LEAST.replace("[smtp]", 'password_file = "none"\n[smtp]'))
+    with pytest.raises(ConfigError, match=r"\[mailbox\] password_file: none cannot be read"):
+        _ = config.mailbox_password
+
+
+def test_password_is_never_printed(tmp_path: Path) -> None:
+    config = load(tmp_path, LEAST.replace("[smtp]", 'password = "rahasia"\n[smtp]'))
+    assert "rahasia" not in repr(config)

@@ -1,0 +1,59 @@
+"""A kill between any two steps costs nothing and doubles nothing, but for the one letter that the server had taken."""
+
+import signal
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+
+from redaksi.steps import STEPS
+from tests.builders import docx, email, photo
+from tests.redaksi.office import Office
+
+PHOTOS = [("foto 1.jpg", photo(seed=1)), ("foto 2.jpg", photo(seed=2))]
+MAILS = (
+    email([("naskah.docx", docx()), *PHOTOS], subject="Yang baik"),
+    email([("naskah.docx", docx(font="Calibri")), *PHOTOS], subject="Yang salah huruf"),
+    email(subject="Balasan otomatis", headers=[("Auto-Submitted", "auto-replied")]),
+)
+
+
+@pytest.mark.parametrize("nth", [1, 2])
+@pytest.mark.parametrize("step", STEPS)
+def test_a_kill_at_a_step_loses_nothing_and_doubles_nothing(office: Office, step: str, nth: int) -> None:
+    office.configure()
+    office.receive(*MAILS)
+    command = [sys.executable, "-m", "tests.redaksi.killed", str(office.folder / "config.toml"), step, str(nth)]
+    killed = subprocess.run(command, check=False, timeout=120)
+    assert killed.returncode == -signal.SIGKILL
+
+    office.work()
+
+    assert [(row.state, row.disposition) for row in office.rows] == [
+        ("done", "accept"),
+        ("done", "reject"),
+        ("done", "discard"),
+    ]
+    assert len(office.drafts) == 1
+    assert [(letter.kind, letter.state) for letter in office.outbox] == [("receipt", "sent"), ("rejection", "sent")]
+    taken = Counter(str(letter["Message-ID"]) for letter in office.letters)
+    doubled = {id for id, count in taken.items() if count > 1}
+    assert (len(taken), len(doubled)) == (2, 1 if step == "deliver:sent" else 0)
+    with office.account.client(readonly=True) as client:
+        assert client.search() == []
+    with office.app() as app:
+        assert all(app.files.verify(row.source_sha256) for row in office.rows if row.source_sha256)
+
+
+def test_two_pollers_at_once_handle_each_message_once(office: Office) -> None:
+    office.configure()
+    office.receive(*(email([("naskah.docx", docx()), *PHOTOS], subject=f"Kiriman {n}") for n in range(6)))
+    command = [sys.executable, "-m", "redaksi", "poll", "--config", str(office.folder / "config.toml")]
+    pollers = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
+    outputs = [poller.communicate(timeout=120) for poller in pollers]
+    assert [poller.returncode for poller in pollers] == [0, 0], outputs
+    office.work()
+    assert [row.disposition for row in office.rows] == ["accept"] * 6
+    assert sorted(draft.number[-4:] for draft in office.drafts) == [f"000{n}" for n in range(1, 7)]
+    assert len(office.letters) == len({letter["Message-ID"] for letter in office.letters}) == 6
