@@ -17,6 +17,7 @@ from notifier.words import Words, one_line, shortened
 MAX_FINDINGS = 5  # of one rule; the author mends the whole document, not one paragraph after another
 MAX_EXCERPT = 60
 MAX_FILENAME = 60
+RECOGNISED = 40  # characters by which a file name is known again in a sentence, which may have shortened it
 
 PASSED, MEND, NOTED, OPEN = "passed", "mend", "noted", "open"
 
@@ -114,13 +115,19 @@ def _faults(rule: str, findings: Iterable[Finding], words: Words, catalogue: Cat
     """Findings that say the same of the same file become one fault with several places."""
     places: dict[tuple[str, str], list[str]] = {}
     for finding in findings:
-        file = (
-            words("common.where_file", file=shortened(finding.where.file, MAX_FILENAME)) if finding.where.file else ""
-        )
-        same = places.setdefault((one_line(catalogue.sentence(rule, finding)), file), [])
+        sentence = one_line(catalogue.sentence(rule, finding))
+        same = places.setdefault((sentence, _file(sentence, finding.where, words)), [])
         if place := _place(finding.where, words):
             same.append(place)
     return tuple(Fault(sentence, file, tuple(found)) for (sentence, file), found in places.items())
+
+
+def _file(sentence: str, where: Where, words: Words) -> str:
+    """The file in words, unless the sentence names it already."""
+    named = one_line(where.file)
+    if not named or named[:RECOGNISED] in sentence:
+        return ""
+    return words("common.where_file", file=shortened(named, MAX_FILENAME))
 
 
 def _place(where: Where, words: Words) -> str:

@@ -28,7 +28,16 @@ TITLE = "Gotong Royong Warga Wujudkan Gang Bersih di Kelurahan Mawar"
 DOCUMENT = "Gotong Royong.docx"
 POLICY: Policy = {rule.name: Ruling(rule.limits(), Severity.REJECT) for rule in RULES}
 
-FACTS: dict[str, Fact] = {"font": "Calibri", "wanted": "Times New Roman", "format": "gif", "service": "google-drive"}
+FACTS: dict[str, Fact] = {
+    "font": "Calibri",
+    "service": "google-drive",
+    "found": "gif",
+    "side": "both",
+    "cause": "none",
+    "document-present cause": "nothing",
+    "photo-format wanted": "jpeg png",
+    "photo-format named": "jpeg",
+}
 
 CERTAIN = Caption("Warga membersihkan drainase di RT 04.", "certain", "document", "same number", "Dok. OC-04")
 PROBABLE = Caption("Rembuk warga di balai desa.", "probable", "file-name", "file name")
@@ -65,7 +74,7 @@ def verdict(changed: Mapping[str, RuleResult] | None = None) -> Verdict:
 def facts_of(rule: str, code: str) -> dict[str, Fact]:
     """A value for every fact that findings of this code carry."""
     names = next(each.codes[code] for each in RULES if each.name == rule)
-    return {name: FACTS.get(name, 7) for name in names}
+    return {name: FACTS.get(f"{rule} {name}", FACTS.get(name, 7)) for name in names}
 
 
 def failed(rule: str, code: str, *where: Where, severity: Severity = Severity.REJECT) -> RuleResult:

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from email.message import EmailMessage
 from functools import partial
+from typing import Any
 
 import pytest
 
 from checks.messages import Catalogue
+from checks.rule import Rule
 from checks.rules import RULES
 from checks.verdict import Outcome, RuleResult, Severity, Where
 from ingest.message import Address
@@ -120,10 +122,10 @@ def test_letter_keeps_dark_mode_and_has_its_other_styles_in_place(write: Write) 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 @each_language
-def test_rejection_says_of_every_code_what_was_found_and_how_to_mend_it(rule: object, language: str) -> None:
+def test_rejection_says_of_every_code_what_was_found_and_how_to_mend_it(rule: Rule[Any], language: str) -> None:
     catalogue = Catalogue.load(language)
-    for code in rule.codes:  # type: ignore[attr-defined]
-        result = failed(rule.name, code, Where(DOCUMENT, 2, 3, "Lurah Mawar"))  # type: ignore[attr-defined]
+    for code in rule.codes:
+        result = failed(rule.name, code, Where(DOCUMENT, 2, 3, "Lurah Mawar"))
         text, page = parts(rejection({result.rule: result}, language=language))
         told = " ".join(text.split())
         for sentence in (

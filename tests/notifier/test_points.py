@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from checks.messages import Catalogue
 from checks.verdict import Finding, Outcome, RuleResult, Severity, Verdict, Where
 from notifier.points import MEND, NOTED, OPEN, PASSED, Fault, parts_of, terms_of
@@ -55,9 +57,15 @@ def test_findings_that_say_the_same_become_one_fault_with_its_places() -> None:
 
 
 def test_findings_in_different_files_stay_apart() -> None:
-    result = failed("photo-resolution", "too-small", Where("a.jpg"), Where("b.jpg"))
+    result = failed("text-font", "other-font", Where("a.docx"), Where("b.docx"))
     point = parts_of(DESK, Verdict((result,)), POLICY)[0].points[0]
-    assert [fault.file for fault in point.faults] == ["berkas “a.jpg”", "berkas “b.jpg”"]
+    assert [fault.file for fault in point.faults] == ["berkas “a.docx”", "berkas “b.docx”"]
+
+
+@pytest.mark.parametrize("file", ["foto 1.jpg", "Warga Kelurahan Mawar membersihkan saluran " * 9 + ".jpg"])
+def test_file_that_the_sentence_names_is_not_named_again(file: str) -> None:
+    result = failed("photo-resolution", "too-small", Where(file))
+    assert parts_of(DESK, Verdict((result,)), POLICY)[0].points[0].faults[0].file == ""
 
 
 def test_long_names_and_excerpts_are_shortened() -> None:
