@@ -112,7 +112,9 @@ class Smtp:
     ) -> dict[str, TryLater | Refused]:
         """MAIL, RCPT, DATA. Gives the recipients that were not taken; raises when none was."""
         client = self._ready()
-        international = self._international(client, [sender, *recipients])
+        with self._breaking("recipient"):
+            reverse_path, *forward_paths = [wire_address(address) for address in (sender, *recipients)]
+        international = self._international(client, [reverse_path, *forward_paths])
         written = source(message, international=international, eight_bit=client.has_extn("8bitmime"))
         options = [f"SIZE={len(written)}"] if client.has_extn("size") else []
         if not written.isascii():
@@ -120,10 +122,10 @@ class Smtp:
         if international:
             options.append("SMTPUTF8")
         refusals: dict[str, TryLater | Refused] = {}
-        self._step("sender", lambda: client.mail(wire_address(sender), options))
-        for recipient in recipients:
+        self._step("sender", lambda: client.mail(reverse_path, options))
+        for recipient, path in zip(recipients, forward_paths, strict=True):
             try:
-                self._step("recipient", lambda: client.rcpt(wire_address(recipient)))  # noqa: B023 - called at once
+                self._step("recipient", lambda: client.rcpt(path))  # noqa: B023 - called at once
             except (TryLater, Refused) as error:
                 if self._client is None or isinstance(error, SmtpUnavailable):
                     raise
@@ -143,9 +145,9 @@ class Smtp:
         set_timeout(client, self._reply_timeout)
         self._judge("accept", code, words)
 
-    def _international(self, client: smtplib.SMTP, addresses: Sequence[str]) -> bool:
+    def _international(self, client: smtplib.SMTP, paths: Sequence[str]) -> bool:
         """Whether the transaction needs SMTPUTF8 (RFC 6531). Raises Refused where the server does not offer it."""
-        beyond = [address for address in addresses if not wire_address(address).isascii()]
+        beyond = [path for path in paths if not path.isascii()]
         if beyond and not client.has_extn("smtputf8"):
             raise Refused(f"{beyond[0]} needs SMTPUTF8, which {self._account.host} does not offer", "recipient")
         return bool(beyond)
@@ -180,8 +182,8 @@ class Smtp:
             raise TryLater(
                 f"the connection to {self._account.host} broke: {error}", stage, ambiguous=ambiguous
             ) from error
-        except ValueError as error:  # smtplib takes no line breaks and no unencodable letters in a command
-            raise Refused(f"not an address that SMTP can carry: {error}", stage) from error
+        except ValueError as error:  # no address at all, or one that a command line cannot hold
+            raise Refused(str(error), stage) from error
 
     def _ready(self) -> smtplib.SMTP:
         """A connection with no transaction under way: the one at hand, or a new one where the server has hung up."""

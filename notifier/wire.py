@@ -2,6 +2,7 @@
 
 import copy
 import re
+import smtplib
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -9,7 +10,13 @@ _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 def wire_address(address: str) -> str:
-    """An address with its domain in ASCII (RFC 5890), so that only a non-ASCII local part needs SMTPUTF8."""
+    """An address with its domain in ASCII (RFC 5890), so that only a non-ASCII local part needs SMTPUTF8.
+
+    Raises ValueError for what smtplib would make another address of: one with a comment, a line break, a name.
+    """
+    spaced = any(mark.isspace() or not mark.isprintable() for mark in address) and not address.startswith('"')
+    if spaced or smtplib.quoteaddr(address) != f"<{address}>":
+        raise ValueError(f"{address!r} is not an address that SMTP can carry")
     local, at, domain = address.rpartition("@")
     if domain.isascii():
         return address

@@ -17,6 +17,7 @@ pid_file_path = {folder}/exim.pid
 daemon_smtp_ports = {port}
 local_interfaces = {host}
 tls_advertise_hosts =
+smtputf8_advertise_hosts =
 host_lookup =
 rfc1413_query_timeout = 0s
 message_size_limit = 1M

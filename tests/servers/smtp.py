@@ -37,20 +37,22 @@ class ScriptedSmtp(LocalSmtp):
         **options: Any,
     ) -> None:
         self.letters: list[Letter] = []
-        self.connections: set[int] = set()
+        self.connections: set[object] = set()
         self.logins: list[tuple[str, str]] = []
         self._answers = {
             key: [answer] * 1000 if isinstance(answer, str) else list(answer) for key, answer in (answers or {}).items()
         }
         if login:
-            options |= {"auth_required": True, "auth_require_tls": False, "authenticator": self._authenticate}
+            options |= {"auth_require_tls": False, "authenticator": self._authenticate}
         self._login = login
         super().__init__(self, **options)
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        self.connections.add(id(session))
+        self.connections.add(session.peer)
+        if self._login and not session.authenticated:
+            return "530 5.7.0 Authentication Required"
         if (answer := self._answer("MAIL", server)) != OK:
             return answer
         envelope.mail_from = address
@@ -86,4 +88,4 @@ class ScriptedSmtp(LocalSmtp):
     ) -> AuthResult:
         given = (credentials.login.decode(), credentials.password.decode())
         self.logins.append(given)
-        return AuthResult(success=given == self._login)
+        return AuthResult(success=given == self._login, handled=False)
