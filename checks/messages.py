@@ -3,9 +3,9 @@
 There, for each rule: its name, the requirement as authors read it, what is said when it is met, and for each code a
 sentence (what was found) and a mend (how to put it right).
 
-A `{hole}` is filled with the finding's fact of that name, or with `{file}`, the file it was found in. `{hole:px}` writes
-a number without separators; `{hole:TABLE}` looks each word of the fact up in [words.TABLE]. Where the wording depends on
-a fact, the entry is a table: `by` names the fact, the keys are its values, `other` serves the rest.
+A `{hole}` is filled with the finding's fact of that name, or with `{file}`, the file it was found in. `{hole:px}` is a
+number without separators; `{hole:TABLE}` is each word of the fact looked up in [words.TABLE]. Where the wording depends
+on a fact, the entry is a table: `by` names the fact, the keys are its values, `other` serves the rest.
 """
 
 import string

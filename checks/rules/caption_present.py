@@ -1,7 +1,8 @@
 """Every photo has a caption.
 
 What it checks: each attached photo has been given words, in the document, in the mail, in its file name or in its
-    metadata. A caption that is only probably this photo's counts; editors see that mark and decide.
+    metadata. A caption that is only probably this photo's counts, and so does one of several that belong to one photo
+    or another; editors see those marks and decide.
 Why: rule 1 asks for captions; without one an editor cannot say who and what is seen.
 Example: three photos and a list of two captions: the third photo fails with `missing`.
 Not this rule's business: whether a caption is good; photos inside the document; captions in a document that cannot be
@@ -25,14 +26,14 @@ class Limits:
 def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
     """One finding for each photo without a caption.
 
-    Where the author wrote enough captions and only the pairing failed, it is we who cannot tell: `unmatched`, unsure.
+    Where enough captions were written and only the pairing failed, the rule is met and editors pair them (`unmatched`).
     """
     bare = [photo for photo in submission.photos if photo.caption is None or not photo.caption.text.strip()]
     unused = len(submission.unused_captions)
     for photo in bare:
         where = Where(photo.filename)
         if unused >= len(bare):
-            yield Finding("unmatched", {"captions": unused}, where, unsure=True)
+            yield Finding("unmatched", {"captions": unused}, where, note=True)
         else:
             yield Finding("missing", {"cause": "unmatched" if unused else "none", "captions": unused}, where)
 

@@ -30,13 +30,10 @@ def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
     if not isinstance(file.content, Unreadable):
         return
     if file.content.reason == "not-word":
+        found = file.content.found or "unknown"
         named = PurePath(file.filename).suffix.lower()
-        facts = {
-            "found": file.content.found or "unknown",
-            "named": named,
-            "disguised": "yes" if named in _WORD else "no",
-        }
-        yield Finding("not-word", facts, Where(file.filename))
+        cause = "old-word" if found.startswith("word-") else "disguised" if named in _WORD else "other"
+        yield Finding("not-word", {"cause": cause, "found": found, "named": named}, Where(file.filename))
     elif file.content.reason == "macros":
         yield Finding("macros", where=Where(file.filename))
 
@@ -44,7 +41,7 @@ def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
 DOCUMENT_FORMAT = Rule(
     name="document-format",
     number=1,
-    codes={"not-word": ("found", "named", "disguised"), "macros": ()},
+    codes={"not-word": ("cause", "found", "named"), "macros": ()},
     limits=Limits,
     check=check,
     needs=THE_DOCUMENT,

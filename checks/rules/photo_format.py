@@ -37,16 +37,17 @@ def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
         if isinstance(photo.content, Unreadable):
             yield Finding("unreadable", {"cause": photo.content.reason, "found": photo.content.found}, where)
         elif photo.content.format not in limits.formats:
+            found = photo.content.format
             named = PurePath(photo.filename).suffix.lower()
-            plain = named in _EXTENSIONS.get(photo.content.format, {f".{photo.content.format}"})
-            facts = {"found": photo.content.format, "named": named, "disguised": "no" if plain or not named else "yes"}
-            yield Finding("wrong-format", facts, where)
+            plain = not named or named in _EXTENSIONS.get(found, {f".{found}"})
+            facts = {"cause": "other" if plain else "disguised", "found": found, "named": named}
+            yield Finding("wrong-format", facts | {"wanted": " ".join(limits.formats)}, where)
 
 
 PHOTO_FORMAT = Rule(
     name="photo-format",
     number=2,
-    codes={"wrong-format": ("found", "named", "disguised"), "unreadable": ("cause", "found")},
+    codes={"wrong-format": ("cause", "found", "named", "wanted"), "unreadable": ("cause", "found")},
     limits=Limits,
     check=check,
     needs=(PHOTOS,),
