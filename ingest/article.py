@@ -126,7 +126,8 @@ def _title_goes_on(left: Sequence[Paragraph], title_at: int, byline_at: Collecti
     for paragraph in left[left.index(title) + 1 : left.index(title) + 3]:
         same = paragraph.style == title.style if styled else _bold(paragraph)
         adjoining = paragraph.index == title_at + len(lines) + 1
-        if not (same and adjoining and paragraph.index not in byline_at and _reads_like_a_title(paragraph)):
+        heads = paragraph.text.rstrip().endswith(":")  # a cross-head
+        if heads or not (same and adjoining and paragraph.index not in byline_at and _reads_like_a_title(paragraph)):
             break
         lines.append(paragraph.index)
     return lines

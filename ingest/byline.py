@@ -25,7 +25,11 @@ _LABEL = re.compile(
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 # Without its colon "Oleh" opens any sentence; a name of two to five capitalised words must follow and nothing else.
-_BARE = re.compile(r"\W*(?:[Oo]leh|OLEH|Ditulis oleh|Penulis)\s+(?P<rest>(?:[A-Z][\w.'’-]*\s*){2,5}(?:,.{0,90})?)")
+_BARE = re.compile(
+    r"\W*(?:[Oo]leh|OLEH|Ditulis oleh|Penulis)\s+(?P<rest>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){1,4}(?:,.{0,90})?)\s*"
+)
+
+_LONGEST = 300  # characters of a byline's line; a longer one is a paragraph
 
 _DEGREE = re.compile(
     r"\s*(?:Dr|Drs|Dra|Ir|H|Hj|[SMAD]\.?\s?[A-Z][A-Za-z]{0,4}|SE|MM|MT|Ph\.?D|A\.?Md|CPA|[A-Z]\.[A-Za-z.]{1,6})\.?\s*"
@@ -45,6 +49,8 @@ _CONTACT = re.compile(
 
 def opens_byline(line: str) -> str | None:
     """What stands behind the label of a byline's first line, "" where the name is on the next; None for other lines."""
+    if len(line) > _LONGEST:
+        return None
     found = _LABEL.fullmatch(line) or _BARE.fullmatch(line)
     return found["rest"].strip() if found else None
 

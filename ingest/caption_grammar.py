@@ -22,15 +22,16 @@ _NUMBER_WORDS = {word: number for counted in _COUNTED for number, word in enumer
 # Words by which authors tell photos apart and name the files: "foto utama", "Foto_pendukung.jpg".
 _PLACES = ("utama", "pendukung", "pembuka", "penutup", "sampul", "kiri", "kanan", "atas", "bawah", "tengah")
 
+_OPENING = r"[\s*•·▪●\-–—\"“”'‘’_]*"
 _WORD = r"(?:keterangan|ket\b\.?|teks|caption|kapsi|takarir|judul|penjelasan)"
-_NOUN = r"(?:foto(?:[\s-]foto)?|gambar|gbr\b\.?|photos?|image|picture|pic\b|img\b)"
+_NOUN = r"(?:foto(?:[\s-]foto)?|gambar|gbr\b\.?|photos?|figure|image|picture|img\b)"
 _ONE = rf"(?:\d{{1,2}}|{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))})(?!\w)"
 _KEY = rf"(?P<key>{_ONE}(?:\s*(?:,|&|-|–|/|dan|s\.?d\.?|sampai)\s*{_ONE})*|{'|'.join(_PLACES)})"
 _SEPARATOR = r"(?:\s*[:=]\s*|\s+[-–—]+\s+|\s*[–—]+\s*)"
 _FILE = rf"(?P<file>[\w()][\w .()@+-]{{0,80}}\.{PICTURE_EXTENSIONS})(?!\w)"
 
 _LABELLED = re.compile(
-    rf"""\W*
+    rf"""{_OPENING}
     (?: (?P<word>{_WORD}) \s* (?:(?P<noun>{_NOUN}))? | (?P<only>{_NOUN}) )
     \s* (?:no(?:mor)?\b\.?|ke-?|\#)? \s* [(\[]? (?:{_KEY})? [)\]]?
     \s* (?:[(\[] \s* {_FILE} \s* [)\]])?
@@ -48,19 +49,20 @@ _STEM = re.compile(
 )
 
 _HEADING = re.compile(
-    rf"""\W*(?:(?:berikut|adapun|ini|daftar|dan|dengan|beserta|lampiran)\s+)*
+    rf"""{_OPENING}(?:(?:berikut|adapun|ini|daftar|dan|dengan|beserta|lampiran)\s+)*
     (?: {_WORD}\s*(?:untuk\s*)?(?:(?P<several>{_NOUN})(?:\s*(?:kegiatan|terlampir|tersebut|di\s+atas|di\s+bawah))?)?
       | daftar\s+(?:foto|gambar) )
     (?:\s*\([^)]{{0,40}}\))? (?:\s*(?:adalah|yaitu|sebagai\s+berikut|berikut))? \s*[:\-–—]?\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
-_BARE_HEADING = re.compile(rf"\W*{_NOUN}(?:\s+(?:kegiatan|terlampir))?\s*:\s*", re.IGNORECASE)
+_BARE_HEADING = re.compile(rf"{_OPENING}{_NOUN}(?:\s+(?:kegiatan|terlampir))?\s*:\s*", re.IGNORECASE)
 
 _ITEM = re.compile(
     r"(?:[(\[]?(?P<number>\d{1,2}|[a-h])[.):\]]+\s*(?!\d)|[-–—•*·▪●]+\s*)(?P<text>\S.*)",
 )
 
 _QUOTED = re.compile(r"\s*>")
+_OF_A_TABLE = re.compile(r"tab(?:el|le|\.)\s*\d", re.IGNORECASE)  # Word gives those the caption style as well
 _CAPTION_STYLES = frozenset({"caption", "keterangan", "keterangan foto"})
 
 _LONGEST = 100  # words of a labelled caption
@@ -157,7 +159,7 @@ def _labelled(text: str, line: Line) -> CaptionLine | None:
 
 
 def _styled(text: str) -> CaptionLine | None:
-    return None if len(text.split()) > _LONGEST else made(text)
+    return None if len(text.split()) > _LONGEST or _OF_A_TABLE.match(text) else made(text)
 
 
 def _is_caption_style(line: Line) -> bool:

@@ -12,7 +12,6 @@ from ingest.attached import (
     PhotoFile,
     Pictured,
     Written,
-    reads_like_an_article,
     sort_attachments,
 )
 from ingest.byline import Byline

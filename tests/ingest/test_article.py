@@ -247,6 +247,11 @@ def test_read_article_takes_the_caption_style_for_a_caption() -> None:
     assert (article.captions_at, article.body_at) == ((2,), (1, 3))
 
 
+def test_read_article_leaves_a_tables_caption_in_the_body() -> None:
+    article = read_article(document(TITLE, LEAD, "Tabel 1. Jumlah peserta", BODY, styles={2: "caption"}))
+    assert (article.captions_at, article.body_at) == ((), (1, 2, 3))
+
+
 def test_read_article_knows_lines_that_begin_with_a_photos_name() -> None:
     article = read_article(document(TITLE, LEAD, BODY, "IMG_1234: Warga menyapu jalan"), ["IMG_1234"])
     assert (article.captions_at, article.body_at) == ((3,), (1, 2))
