@@ -162,7 +162,7 @@ class ImapMailbox:
             # "n:*" yields the last message even when its UID is below n (RFC 3501 section 6.4.8).
             yield sorted(uid for uid in uids if uid >= first)
 
-    def _described(self, uids: Sequence[int]) -> Iterator[tuple[int, dict[bytes, Any]]]:
+    def _described(self, uids: Sequence[int], *, again: bool = True) -> Iterator[tuple[int, dict[bytes, Any]]]:
         """Size, date, header and Gmail id of messages; those expunged meanwhile are left out.
 
         Dovecot closes the connection over a single message that it cannot read, which must not hide the others: then
@@ -173,9 +173,9 @@ class ImapMailbox:
         except MailboxUnavailable as unavailable:
             log.warning("the mailbox failed to describe %d messages: %s", len(uids), unavailable.reason)
             self._connect()
-            if len(uids) > 1:
+            if again:
                 for uid in uids:
-                    yield from self._described([uid])
+                    yield from self._described([uid], again=False)
                 return
             described = {uids[0]: {}}
         for uid in uids:

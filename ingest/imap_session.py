@@ -106,6 +106,12 @@ def speaking(address: Address) -> Iterator[None]:
         raise MailboxUnavailable(
             f"{where} did not answer in time", "The next poll tries again; if it lasts, check network and firewall."
         ) from error
+    except imaplib.IMAP4.readonly as error:
+        raise MailboxUnavailable(
+            f"{address.user} may read {address.folder} on {where} and not change it",
+            'Give the user the right to change messages there, or set every place of done messages to "".',
+            "folder",
+        ) from error
     except (imaplib.IMAP4.abort, OSError) as error:
         raise MailboxUnavailable(
             f"the connection to {where} broke: {plain(error)}",

@@ -53,7 +53,7 @@ class Entry:
     """A message listed, not yet fetched."""
 
     key: str  # its place in this mailbox, never reused: "UIDVALIDITY:UID" (IMAP) or the Maildir unique name
-    size: int  # bytes as the server says; a hint, since some servers estimate
+    size: int  # bytes as the server says; a hint, since some servers estimate; 0 where it could not be learnt
     remote_id: str  # Gmail's X-GM-MSGID, the same in every folder and after a rebuild; else ""
     header: bytes = field(repr=False)  # the header block, at most HEADER_LIMIT bytes
     received: datetime | None  # when the server took it; aware

@@ -136,7 +136,10 @@ class MaildirMailbox:
 
     def _subfolder(self, place: str) -> Path:
         """A Maildir++ folder beside new/ and cur/: one dot before each level."""
-        folder = self._root / ("." + place.replace(".", "_").replace("/", "."))
+        from imapclient.imap_utf7 import encode  # IMAP servers look for folder names in modified UTF-7 on disk
+
+        name: str = encode("." + place.replace(".", "_").replace("/", ".")).decode("ascii")
+        folder = self._root / name
         for part in FOLDERS:
             (folder / part).mkdir(parents=True, exist_ok=True)
         (folder / "maildirfolder").touch()

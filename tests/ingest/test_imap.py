@@ -321,3 +321,17 @@ def test_a_gmail_mailbox_gets_labels_and_keeps_its_inbox(gmail_like: Dovecot) ->
             assert mailbox.place(second.key, "accept")
         assert line.labels == [(2, "Warta/Diterima")]
     assert subjects(account, "INBOX") == [b"Satu", b"Dua"]
+
+
+def test_a_mailbox_that_may_only_be_read_is_read_and_says_so(own_dovecot: Dovecot) -> None:
+    account = own_dovecot.account()
+    account.deliver(mail("Satu"))
+    with account.client() as client:
+        client.search()
+    account.restrict()
+    with opened(account) as mailbox:
+        (entry,) = mailbox.entries()
+        assert source(mailbox, entry) == mail("Satu")
+        with pytest.raises(MailboxUnavailable) as raised:
+            mailbox.place(entry.key, "accept")
+    assert raised.value.kind == "folder"

@@ -115,6 +115,13 @@ def test_place_moves_a_message_with_its_flags(maildir: Path) -> None:
     ]
 
 
+def test_place_names_folders_as_imap_servers_do(maildir: Path) -> None:
+    deliver(maildir, "new/1")
+    with open_mailbox(f"maildir:{maildir}", places={"accept": "Café/v1.0"}) as mailbox:
+        assert mailbox.place("1", "accept")
+    assert ".Caf&AOk-.v1_0/cur/1:2," in files(maildir)
+
+
 def test_place_twice_says_that_it_is_gone(maildir: Path) -> None:
     deliver(maildir, "new/1")
     with opened(maildir) as mailbox:

@@ -81,7 +81,11 @@ namespace inbox {{
   separator = {separator}
   prefix = {prefix}
 }}
+plugin {{
+  acl = vfile
+}}
 protocol imap {{
+  mail_plugins = acl
   mail_max_userip_connections = 100
 }}
 """
@@ -189,3 +193,8 @@ class Account:
             else:
                 path.unlink()
         time.sleep(1.1)  # UIDVALIDITY is the time in seconds
+
+    def restrict(self) -> None:
+        """Take every right but reading from the user, as in a shared mailbox."""
+        (self.maildir / "dovecot-acl").write_text("owner lr\n")
+        self.server.own(self.maildir)
