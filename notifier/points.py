@@ -24,18 +24,17 @@ PASSED, MEND, NOTED, OPEN = "passed", "mend", "noted", "open"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What was found, once, and where: the file, and the places in it (both empty where the sentence says it all)."""
+    """What was found, once, and the places where; none where the sentence says it all."""
 
     sentence: str
-    file: str = ""
     places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What is told of one rule, or of several that share a mark and a reason.
+    """What is told of one rule, or of several that share a mark and a reason. name: of a passed one the whole sentence.
 
-    mark: passed, mend (sent back for it), noted (a warning, or met but worth a word), open (not judged, and why).
+    mark: passed, mend (sent back for it), noted (a warning), open (not judged, and why).
     more: how many further places are not listed.
     """
 
@@ -68,7 +67,7 @@ def parts_of(desk: Desk, verdict: Verdict, policy: Policy, *, marks: Iterable[st
     """The verdict by published rule, in the order of the letter; only points of these marks, where any are named."""
     words, catalogue = Words.load(desk.language), Catalogue.load(desk.language)
     wanted = set(marks) or {PASSED, MEND, NOTED, OPEN}
-    results = {result.rule: result for result in verdict.results if result.severity is not Severity.OFF}
+    results = {result.rule: result for result in verdict.results}
     parts = []
     for number, rules in groupby(RULES, key=lambda rule: rule.number):
         judged = [results[rule.name] for rule in rules if rule.name in results]
@@ -94,48 +93,48 @@ def terms_of(desk: Desk, policy: Policy) -> tuple[Terms, ...]:
 def _point(result: RuleResult, policy: Policy, words: Words, catalogue: Catalogue) -> Point:
     name = catalogue.name(result.rule)
     match result.outcome:
-        case Outcome.PASSED if not result.findings:
-            return Point(PASSED, catalogue.passed(result.rule))
+        case Outcome.PASSED:
+            notes = dict.fromkeys(one_line(catalogue.sentence(result.rule, note)) for note in result.findings)
+            return Point(PASSED, " ".join(notes) or catalogue.passed(result.rule))
         case Outcome.SKIPPED:
             return Point(OPEN, name, why=catalogue.skipped(result.rule, result.detail))
         case Outcome.UNSURE | Outcome.CRASHED:
             return Point(OPEN, name, why=words("common.for_a_person"))
-    shown = result.findings[:MAX_FINDINGS]
+    faults = [finding for finding in result.findings if not finding.note]
+    shown = faults[:MAX_FINDINGS]
     return Point(
-        MEND if result.outcome is Outcome.FAILED and result.severity is Severity.REJECT else NOTED,
+        MEND if result.severity is Severity.REJECT else NOTED,
         name,
         requirement=catalogue.requirement(result.rule, policy[result.rule].limits),
         faults=_faults(result.rule, shown, words, catalogue),
-        more=len(result.findings) - len(shown),
-        mends=tuple(dict.fromkeys(catalogue.mend(result.rule, finding) for finding in result.findings)),
+        more=len(faults) - len(shown),
+        mends=tuple(dict.fromkeys(one_line(catalogue.mend(result.rule, finding)) for finding in faults)),
     )
 
 
 def _faults(rule: str, findings: Iterable[Finding], words: Words, catalogue: Catalogue) -> tuple[Fault, ...]:
     """Findings that say the same of the same file become one fault with several places."""
-    places: dict[tuple[str, str], list[str]] = {}
+    alike: dict[tuple[str, str], list[Where]] = {}
     for finding in findings:
         sentence = one_line(catalogue.sentence(rule, finding))
-        same = places.setdefault((sentence, _file(sentence, finding.where, words)), [])
-        if place := _place(finding.where, words):
-            same.append(place)
-    return tuple(Fault(sentence, file, tuple(found)) for (sentence, file), found in places.items())
+        alike.setdefault((sentence, one_line(finding.where.file)), []).append(finding.where)
+    return tuple(
+        Fault(sentence, _places("" if file[:RECOGNISED] in sentence else file, places, words))
+        for (sentence, file), places in alike.items()
+    )
 
 
-def _file(sentence: str, where: Where, words: Words) -> str:
-    """The file in words, unless the sentence names it already."""
-    named = one_line(where.file)
-    if not named or named[:RECOGNISED] in sentence:
-        return ""
-    return words("common.where_file", file=shortened(named, MAX_FILENAME))
+def _places(file: str, places: Iterable[Where], words: Words) -> tuple[str, ...]:
+    """The places in words. The file, "" where it is known, is named once, before the first."""
+    named = words("common.where_file", file=shortened(file, MAX_FILENAME)) if file else ""
+    first, *others = [_place(where, words) for where in places]
+    return tuple(place for place in (", ".join(filter(None, (named, first))), *others) if place)
 
 
 def _place(where: Where, words: Words) -> str:
-    places = (
-        words("common.where_nth", nth=where.nth) if where.nth is not None else "",
-        words("common.where_excerpt", excerpt=shortened(where.excerpt, MAX_EXCERPT)) if where.excerpt else "",
-    )
-    return ": ".join(place for place in places if place)
+    nth = words("common.where_nth", nth=where.nth) if where.nth is not None else ""
+    excerpt = words("common.where_excerpt", excerpt=shortened(where.excerpt, MAX_EXCERPT)) if where.excerpt else ""
+    return ": ".join(filter(None, (nth, excerpt)))
 
 
 def _gathered(points: Iterable[Point]) -> Iterator[Point]:

@@ -4,7 +4,7 @@ import pytest
 
 from checks.messages import Catalogue
 from checks.verdict import Finding, Outcome, RuleResult, Severity, Verdict, Where
-from notifier.points import MEND, NOTED, OPEN, PASSED, Fault, parts_of, terms_of
+from notifier.points import MEND, NOTED, OPEN, PASSED, Fault, Point, parts_of, terms_of
 from tests.notifier.samples import DESK, DOCUMENT, POLICY, facts_of, failed, skipped, verdict
 
 
@@ -19,22 +19,32 @@ def test_mark_follows_outcome_and_severity() -> None:
         "failed": fault,
         "warned": replace(fault, severity=Severity.WARN),
         "passed": RuleResult("text-font", Outcome.PASSED, Severity.REJECT),
-        "passed with a note": replace(fault, outcome=Outcome.PASSED),
         "unsure": replace(fault, outcome=Outcome.UNSURE),
         "crashed": RuleResult("text-font", Outcome.CRASHED, Severity.REJECT, detail="Traceback …"),
         "skipped": skipped("text-font", "document"),
-        "off": RuleResult("text-font", Outcome.SKIPPED, Severity.OFF),
     }
     assert {why: marks(result) for why, result in told.items()} == {
         "failed": [MEND],
         "warned": [NOTED],
         "passed": [PASSED],
-        "passed with a note": [NOTED],
         "unsure": [OPEN],
         "crashed": [OPEN],
         "skipped": [OPEN],
-        "off": [],
     }
+
+
+def test_passed_rule_with_a_note_says_the_note() -> None:
+    note = Finding("borderline", facts_of("text-length", "borderline"), note=True)
+    result = RuleResult("text-length", Outcome.PASSED, Severity.REJECT, (note,))
+    point = parts_of(DESK, Verdict((result,)), POLICY)[0].points[0]
+    assert point == Point(PASSED, Catalogue.load("id").sentence("text-length", note))
+
+
+def test_failed_rule_leaves_its_notes_out() -> None:
+    result = failed("text-spacing", "other-spacing")
+    note = Finding("fixed-spacing", facts_of("text-spacing", "fixed-spacing"), note=True)
+    with_note = replace(result, findings=(*result.findings, note))
+    assert parts_of(DESK, Verdict((with_note,)), POLICY) == parts_of(DESK, Verdict((result,)), POLICY)
 
 
 def test_parts_never_show_a_traceback() -> None:
@@ -52,20 +62,20 @@ def test_findings_that_say_the_same_become_one_fault_with_its_places() -> None:
     result = failed("text-font", "other-font", *places)
     point = parts_of(DESK, Verdict((result,)), POLICY)[0].points[0]
     sentence = Catalogue.load("id").sentence("text-font", result.findings[0])
-    fault = Fault(sentence, f"berkas “{DOCUMENT}”", ("paragraf ke-1: “Satu”", "paragraf ke-3"))
+    fault = Fault(sentence, (f"berkas “{DOCUMENT}”, paragraf ke-1: “Satu”", "paragraf ke-3"))
     assert (point.faults, point.more) == ((fault,), 0)
 
 
 def test_findings_in_different_files_stay_apart() -> None:
     result = failed("text-font", "other-font", Where("a.docx"), Where("b.docx"))
     point = parts_of(DESK, Verdict((result,)), POLICY)[0].points[0]
-    assert [fault.file for fault in point.faults] == ["berkas “a.docx”", "berkas “b.docx”"]
+    assert [fault.places for fault in point.faults] == [("berkas “a.docx”",), ("berkas “b.docx”",)]
 
 
 @pytest.mark.parametrize("file", ["foto 1.jpg", "Warga Kelurahan Mawar membersihkan saluran " * 9 + ".jpg"])
 def test_file_that_the_sentence_names_is_not_named_again(file: str) -> None:
     result = failed("photo-resolution", "too-small", Where(file))
-    assert parts_of(DESK, Verdict((result,)), POLICY)[0].points[0].faults[0].file == ""
+    assert parts_of(DESK, Verdict((result,)), POLICY)[0].points[0].faults[0].places == ()
 
 
 def test_long_names_and_excerpts_are_shortened() -> None:
@@ -73,8 +83,7 @@ def test_long_names_and_excerpts_are_shortened() -> None:
     finding = Finding("other-font", facts_of("text-font", "other-font"), where)
     result = RuleResult("text-font", Outcome.FAILED, Severity.REJECT, (finding,))
     fault = parts_of(DESK, Verdict((result,)), POLICY)[0].points[0].faults[0]
-    assert len(fault.file) < 80
-    assert len(fault.places[0]) < 90
+    assert len(fault.places[0]) < 170
 
 
 def test_terms_leave_out_rules_that_are_off() -> None:
