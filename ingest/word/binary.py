@@ -7,6 +7,7 @@ characters of real files, with nothing else to install.
 import io
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 import olefile
 from doc2docx import convert
@@ -23,6 +24,14 @@ _WORD_97 = 0xA5EC
 _WORD_6_OR_95 = 0xA5DC
 _FIRST_WORD_97 = 0xC0  # nFib ([MS-DOC] 2.5.1)
 _ENCRYPTED = 0x0100  # FibBase fEncrypted ([MS-DOC] 2.5.2)
+# What the converter warns of that leaves formatting or text in doubt.
+_DOUBTFUL = {
+    "STYLE_TABLE_MALFORMED": "damaged style definitions",
+    "MISSING_REFERENCED_STYLES": "missing style definitions",
+    "TABLE_MARKER_DEFERRED": "damaged table marks",
+    "MALFORMED_TABLE_FLATTENED": "damaged table marks",
+    "UNTERMINATED_FIELD": "a field without an end",
+}
 # Streams that give away what an OLE file without Word text is.
 _STREAMS = (
     ("EncryptedPackage", "encrypted"),
@@ -68,8 +77,16 @@ def _check_streams(ole: olefile.OleFileIO, *, macros: bool) -> None:
         raise Refused("macros", "the document holds a macro project", "doc")
 
 
-def docx_from_doc(content: bytes, limits: Limits) -> tuple[bytes, tuple[str, ...]]:
-    """A .doc's bytes -> the same document as a .docx, and what was lost or mended on the way. Raises Refused."""
+class Conversion(NamedTuple):
+    """A .doc as a .docx, what was lost or mended on the way, and what of it leaves formatting or text in doubt."""
+
+    docx: bytes
+    notes: tuple[str, ...]
+    unsure: tuple[str, ...]
+
+
+def docx_from_doc(content: bytes, limits: Limits) -> Conversion:
+    """A .doc's bytes -> the same document as a .docx. Raises Refused."""
     sizes = CompoundFileLimits(limits.file_size, limits.total, 100_000)
     with tempfile.TemporaryDirectory(prefix="redaksi-doc-") as folder:  # the library reads and writes files only
         source, target = Path(folder, "document.doc"), Path(folder, "document.docx")
@@ -81,4 +98,9 @@ def docx_from_doc(content: bytes, limits: Limits) -> tuple[bytes, tuple[str, ...
             raise Refused("encrypted", str(error), "doc") from error
         except Exception as error:  # a foreign parser on foreign bytes: whatever it raises, the file is damaged
             raise Refused("damaged", f"{type(error).__name__}: {error}", "doc") from error
-    return converted, tuple(f"{diagnostic.code}: {diagnostic.message}" for diagnostic in result.report.warnings)
+    warnings = result.report.warnings
+    return Conversion(
+        docx=converted,
+        notes=tuple(f"{warning.code}: {warning.message}" for warning in warnings),
+        unsure=tuple(_DOUBTFUL[warning.code] for warning in warnings if warning.code in _DOUBTFUL),
+    )

@@ -31,6 +31,7 @@ _NOT_SHOWN = frozenset(
         "del", "moveFrom", "rubyPr", "rt", "bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak",
     )
 ) | {M + "oMath", M + "oMathPara"}  # fmt: skip
+_OBJECT = "\ufffc"  # stands for an object, shows nothing; .doc conversions leave it behind
 _DRAWINGS = frozenset(W + name for name in ("drawing", "pict", "object"))
 _CHARACTERS = {
     W + "tab": "\t",
@@ -79,8 +80,15 @@ class StoryReader:
         self._pieces: list[tuple[str, RunFormat]] = []
         self._fields: list[bool] = []  # for each open field: is its instruction still going on?
 
+    def read_story(self, root: Element) -> None:
+        """Read a whole story: w:body, w:hdr, w:ftr, a w:footnote, a w:txbxContent."""
+        self.read(root)
+        if self._fields:
+            self._page.unsure["a field without an end"] = None
+            self._fields.clear()
+
     def read(self, parent: Element) -> None:
-        """Read what stands in a block container: w:body, w:hdr, w:footnote, w:tc, w:txbxContent."""
+        """Read the blocks and runs that stand in an element, and go on in the paragraph at hand."""
         for child in parent:
             tag = child.tag
             if tag == _PARAGRAPH:
@@ -206,6 +214,7 @@ class StoryReader:
                 self._read_alternate(child, lambda choice: self._read_run_content(choice, format_))
 
     def _show(self, text: str, format_: RunFormat) -> None:
+        text = text.replace(_OBJECT, "")
         if text and not format_.hidden and not any(self._fields):
             self._pieces.append((text, format_))
             if format_.complex and any(character.isalnum() for character in text):
@@ -257,7 +266,7 @@ class StoryReader:
             reader = StoryReader(self._page, self._relationships, self._story, self.paragraphs)
         else:
             reader = StoryReader(self._page, self._relationships, "text-box", self._page.text_boxes)
-        reader.read(content)
+        reader.read_story(content)
 
     def _read_alternate(self, element: Element, read: Callable[[Element], None]) -> None:
         """mc:AlternateContent once: the first choice that we understand, else the fallback (Part 3, 9.3)."""

@@ -59,7 +59,7 @@ class _DocxReader:
         main.read_background(self._root)
         body = self._root.find(W + "body")
         if body is not None:
-            main.read(body)
+            main.read_story(body)
         return Document(
             format="docx",
             paragraphs=tuple(paragraphs),
@@ -83,10 +83,10 @@ class _DocxReader:
             note.get(W + "id"): note for note in root.iterfind(W + story) if note.get(W + "type") not in _SEPARATORS
         }
         paragraphs: list[Paragraph] = []
-        reader = StoryReader(page, self._package.relationships(relationship.target), story, paragraphs)
+        reader = StoryReader(page, self._relationships_of(relationship), story, paragraphs)
         for identifier in dict.fromkeys(order):
             if identifier in notes:
-                reader.read(notes[identifier])
+                reader.read_story(notes[identifier])
         return tuple(paragraphs)
 
     def _margins(self, story: Story, page: Page, settings: Settings) -> tuple[Paragraph, ...]:
@@ -103,10 +103,18 @@ class _DocxReader:
                 seen.add(relationship.target)
                 root = self._root_of(relationship)
                 if root is not None:
-                    StoryReader(page, self._package.relationships(relationship.target), story, paragraphs).read(root)
+                    StoryReader(page, self._relationships_of(relationship), story, paragraphs).read_story(root)
         return tuple(paragraphs)
 
     # Parts
+
+    def _relationships_of(self, relationship: Relationship) -> dict[str, Relationship]:
+        """Where a part points; nowhere, and a doubt noted, where its relationships are torn."""
+        try:
+            return self._package.relationships(relationship.target)
+        except DamagedPart as error:
+            self._unsure[f"damaged part: {error}"] = None
+            return {}
 
     def _of_type(self, part_type: str) -> Relationship | None:
         return next((r for r in self._relationships.values() if r.type == part_type and not r.external), None)

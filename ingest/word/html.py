@@ -44,7 +44,7 @@ def body_html(content: bytes, fmt: Literal["docx", "doc"], *, limits: Limits | N
     Refused where the document cannot be read at all.
     """
     limits = limits or Limits()
-    docx = docx_from_doc(content, limits)[0] if fmt == "doc" else content
+    docx = docx_from_doc(content, limits).docx if fmt == "doc" else content
     package = Package.open(docx, limits)
     try:
         converted = mammoth.convert_to_html(

@@ -102,8 +102,7 @@ class Package:
 
     def xml(self, name: str) -> Element:
         """A part's root element, strict namespaces mapped to the transitional ones. Raises DamagedPart, Refused."""
-        if self.size(name) > self._limits.part:
-            raise Refused("too-large", f"the part {name} is {self.size(name)} bytes long", "docx")
+        self._check_part(self._member(name))
         content = self.content(name)
         if content[:2] in _UTF16:
             content = _DECLARATION.sub("", content.decode("utf-16", "replace")).encode()
@@ -135,6 +134,13 @@ class Package:
             )
         return found
 
+    def _check_part(self, member: zipfile.ZipInfo) -> None:
+        size, ratio = member.file_size, self._limits.ratio
+        if size > self._limits.part:
+            raise Refused("too-large", f"the part {member.filename} is {size} bytes long", "docx")
+        if size > _MIB and size > ratio * max(member.compress_size, 1):
+            raise Refused("too-large", f"the part {member.filename} inflates more than {ratio} times", "docx")
+
     def _member(self, name: str) -> zipfile.ZipInfo:
         try:
             return self._members[_part_name(name)]
@@ -155,9 +161,9 @@ def _check_sizes(archive: zipfile.ZipFile, limits: Limits) -> None:
     total = sum(member.file_size for member in members)
     if total > limits.total:
         raise Refused("too-large", f"the package inflates to {total} bytes", "zip")
-    for member in members:
-        if member.file_size > _MIB and member.file_size > limits.ratio * max(member.compress_size, 1):
-            raise Refused("too-large", f"{member.filename!r} inflates more than {limits.ratio} times", "zip")
+    largest = max((member.file_size for member in members), default=0)
+    if largest > limits.member:
+        raise Refused("too-large", f"the package has a member of {largest} bytes", "zip")
     if any(member.flag_bits & 1 for member in members):
         raise Refused("encrypted", "the zip package is locked with a password", "zip")
 

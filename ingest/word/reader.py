@@ -26,29 +26,11 @@ def read_document(content: bytes, *, limits: Limits = _DEFAULT, macros: bool = F
         return refused.unreadable
 
 
-def as_docx(content: bytes, limits: Limits = _DEFAULT, *, macros: bool = False) -> tuple[Package, tuple[str, ...]]:
-    """A Word document's bytes -> its .docx package, converted first where it is a .doc, and what the conversion noted.
-
-    Raises Refused.
-    """
-    if len(content) > limits.file_size:
-        raise Refused("too-large", f"the file is {len(content)} bytes long", "")
-    if content.startswith(OLE):
-        check_doc(content, macros=macros)
-        converted, notes = docx_from_doc(content, limits)
-        return Package.open(converted, limits), notes
-    if content.startswith(ZIP):
-        package = Package.open(content, limits)
-        _check_kind(package, macros=macros)
-        return package, ()
-    kind = kind_of_bytes(content)
-    raise Refused("damaged" if kind == "empty" else "not-word", f"not a Word file but {kind}", kind)
-
-
 def picture_content(content: bytes, name: str, *, limits: Limits = _DEFAULT) -> bytes | None:
     """The bytes of a picture that `read_document` listed, by its name; None where there is none of that name."""
     try:
-        package, _ = as_docx(content, limits, macros=True)
+        docx = docx_from_doc(content, limits).docx if content.startswith(OLE) else content
+        package = Package.open(docx, limits)
         part = next((part for part in package.names if part.rpartition("/")[2] == name.lower()), None)
         return None if part is None else package.content(part)
     except (Refused, DamagedPart):
@@ -56,11 +38,24 @@ def picture_content(content: bytes, name: str, *, limits: Limits = _DEFAULT) -> 
 
 
 def _read(content: bytes, limits: Limits, *, macros: bool) -> Document:
-    package, notes = as_docx(content, limits, macros=macros)
-    document = read_docx(package)
+    if len(content) > limits.file_size:
+        raise Refused("too-large", f"the file is {len(content)} bytes long", "")
     if content.startswith(OLE):
-        return dataclasses.replace(document, format="doc", diagnostics=notes + document.diagnostics)
-    return document
+        check_doc(content, macros=macros)
+        converted = docx_from_doc(content, limits)
+        document = read_docx(Package.open(converted.docx, limits))
+        return dataclasses.replace(
+            document,
+            format="doc",
+            unsure=tuple(dict.fromkeys(converted.unsure + document.unsure)),
+            diagnostics=converted.notes + document.diagnostics,
+        )
+    if content.startswith(ZIP):
+        package = Package.open(content, limits)
+        _check_kind(package, macros=macros)
+        return read_docx(package)
+    kind = kind_of_bytes(content)
+    raise Refused("damaged" if kind == "empty" else "not-word", f"not a Word file but {kind}", kind)
 
 
 def _check_kind(package: Package, *, macros: bool) -> None:
