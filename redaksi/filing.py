@@ -14,6 +14,7 @@ from ingest.message import Address, Message
 from ingest.photo import Photo
 from ingest.submission import DocumentFile, PhotoFile, Submission
 from ingest.unreadable import Unreadable
+from ingest.word.article_html import without_paragraphs
 from ingest.word.html import body_html
 from notifier.envelope import Reply
 from notifier.letters import gentle, receipt, rejection
@@ -93,10 +94,16 @@ def _attachment(file: DocumentFile | PhotoFile, role: Role, types: Mapping[str, 
 
 
 def _body_html(app: App, judged: Judged) -> str:
-    document = judged.submission.document
-    if judged.decision.answer != "receipt" or document is None or isinstance(document.content, Unreadable):
+    """The article's body; its title, byline and captions have places of their own in a draft."""
+    file = judged.submission.document
+    if judged.decision.answer != "receipt" or file is None or isinstance(file.content, Unreadable):
         return ""
-    return body_html(app.files.path(document.sha256).read_bytes(), document.content.format)
+    whole = body_html(app.files.path(file.sha256).read_bytes(), file.content.format)
+    article = file.article
+    if article is None:
+        return whole
+    apart = {article.title_at, *article.byline_at, *article.captions_at, *article.aside_at}
+    return without_paragraphs(whole, [p.text for p in file.content.paragraphs if p.index in apart])
 
 
 def _file_draft(c: Connection, app: App, row: Inbound, judged: Judged, body: str) -> Draft:

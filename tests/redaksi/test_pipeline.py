@@ -133,6 +133,7 @@ def test_mail_from_before_our_time_is_left_alone(office: Office) -> None:
     office.receive(email(GOOD))
     time.sleep(1.1)  # INTERNALDATE counts whole seconds
     office.work()
+    time.sleep(1.1)
     office.receive(email(WRONG_FONT, subject="Baru"))
     office.work()
     assert [row.disposition for row in office.rows] == ["discard", "reject"]
