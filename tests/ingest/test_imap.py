@@ -21,7 +21,7 @@ def url(account: Account, port: int) -> str:
 
 
 def mail(subject: str, text: str = "Terlampir.\n") -> bytes:
-    return email(subject=subject, text=text).as_bytes().replace(b"\n", b"\r\n")
+    return email(subject=subject, text=text, date=datetime(2026, 11, 23, tzinfo=UTC)).as_bytes().replace(b"\n", b"\r\n")
 
 
 def source(mailbox: Mailbox, entry: Entry) -> bytes:

@@ -98,7 +98,11 @@ class Daemon(ABC):
 
     def stop(self) -> None:
         self.kill()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        for _ in range(100):  # a process may be writing its last file while it dies
+            shutil.rmtree(self.folder, ignore_errors=True)
+            if not self.folder.exists():
+                return
+            time.sleep(0.02)
 
     def _wait(self) -> None:
         assert self._process
