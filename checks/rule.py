@@ -2,12 +2,19 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
+
+from annotated_types import Ge, Gt, Le
 
 from checks.verdict import Finding, Severity
 from ingest.submission import Submission
 
 L = TypeVar("L")
+
+# Kinds of limits. What is outside them is refused when the configuration is read, not when an author writes.
+Count = Annotated[int, Ge(1)]
+Measure = Annotated[float, Gt(0)]
+Part = Annotated[float, Gt(0), Le(1)]
 
 
 @dataclass(frozen=True, slots=True)

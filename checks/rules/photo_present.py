@@ -12,15 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checks.needs import closed_archive
-from checks.rule import Need, Policy, Rule
+from checks.rule import Count, Need, Policy, Rule
 from checks.rules.photo_separate import PHOTO_SEPARATE, photos_inside
 from checks.verdict import Finding, Where
 from ingest.submission import Submission
+from ingest.word.document import Document
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    least: int = 1  # photos
+    least: Count = 1  # photos
 
 
 def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
@@ -37,7 +38,9 @@ def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
 
 
 def _not_only_inside(submission: Submission, policy: Policy) -> bool:
-    return bool(submission.photos) or not any(photos_inside(submission, policy[PHOTO_SEPARATE.name].limits))
+    limits = policy[PHOTO_SEPARATE.name].limits
+    documents = [file.content for file in submission.documents if isinstance(file.content, Document)]
+    return bool(submission.photos) or not any(any(photos_inside(document, limits)) for document in documents)
 
 
 PHOTO_PRESENT = Rule(

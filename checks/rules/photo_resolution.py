@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checks.needs import THE_READABLE_PHOTOS
-from checks.rule import Rule
+from checks.rule import Count, Rule
 from checks.verdict import Fact, Finding, Where
 from ingest.photo import Photo, photo_notes
 from ingest.submission import Submission
@@ -19,8 +19,8 @@ from ingest.submission import Submission
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    long_side: int = 1024  # pixels
-    short_side: int = 768
+    long_side: Count = 1024  # pixels
+    short_side: Count = 768
 
 
 def check(submission: Submission, limits: Limits) -> Iterator[Finding]:

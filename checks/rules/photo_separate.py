@@ -10,24 +10,23 @@ Not this rule's business: whether photos are attached besides (photo-present); t
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checks.needs import THE_READABLE_DOCUMENT, the_file
-from checks.rule import Rule
+from checks.needs import THE_READABLE_DOCUMENT, the_document, the_file
+from checks.rule import Count, Rule
 from checks.verdict import Fact, Finding, Where
 from ingest.submission import Submission
-from ingest.unreadable import Unreadable
-from ingest.word.document import Picture
+from ingest.word.document import Document, Picture
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    min_side: int = 300  # pixels of the short side from which a picture counts as a photo
-    long_side: int = 1024  # as in photo-resolution: from here on a picture could be published as it is
-    short_side: int = 768
+    min_side: Count = 300  # pixels of the short side from which a picture counts as a photo
+    long_side: Count = 1024  # as in photo-resolution: from here on a picture could be published as it is
+    short_side: Count = 768
 
 
 def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
     attached = {photo.sha256 for photo in submission.photos}
-    for picture, width, height in photos_inside(submission, limits):
+    for picture, width, height in photos_inside(the_document(submission), limits):
         large = max(width, height) >= limits.long_side and min(width, height) >= limits.short_side
         facts: dict[str, Fact] = {
             "name": picture.name,
@@ -39,13 +38,12 @@ def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
         yield Finding("embedded", facts, Where(the_file(submission).filename))
 
 
-def photos_inside(submission: Submission, limits: Limits) -> Iterator[tuple[Picture, int, int]]:
-    """The photos in the document's text, each picture once, with its sides in pixels."""
-    document = submission.document.content if submission.document else None
-    if document is None or isinstance(document, Unreadable):
-        return
-    pictures = {picture.sha256: picture for picture in reversed(document.pictures)}
-    for picture in reversed(pictures.values()):
+def photos_inside(document: Document, limits: Limits) -> Iterator[tuple[Picture, int, int]]:
+    """The photos in a document's text, each picture once, with its sides in pixels."""
+    distinct: dict[str, Picture] = {}
+    for picture in document.pictures:
+        distinct.setdefault(picture.sha256, picture)
+    for picture in distinct.values():
         if picture.width is None or picture.height is None or picture.story in {"header", "footer"}:
             continue
         if min(picture.width, picture.height) >= limits.min_side:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checks.needs import THE_TEXT, the_document, the_file
-from checks.rule import Rule
+from checks.rule import Part, Rule
 from checks.shares import CANNOT_TELL, Piece, Standing, cannot_tell, weigh
 from checks.verdict import Fact, Finding
 from ingest.submission import Submission
@@ -50,7 +50,7 @@ class Limits:
         "TeX Gyre Termes",
         "FreeSerif",
     )
-    share: float = 0.99  # of letters and digits
+    share: Part = 0.99  # of letters and digits
 
 
 def check(submission: Submission, limits: Limits) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checks.needs import THE_READABLE_DOCUMENT, the_document, the_file
-from checks.rule import Rule
+from checks.rule import Count, Rule
 from checks.shares import letters
 from checks.verdict import Fact, Finding, Where
 from ingest.submission import Submission
@@ -21,7 +21,7 @@ from ingest.word.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    max: int = 2500  # characters without spaces
+    max: Count = 2500  # characters without spaces
 
 
 def check(submission: Submission, limits: Limits) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checks.needs import THE_TEXT, the_document, the_file
-from checks.rule import Rule
+from checks.rule import Measure, Part, Rule
 from checks.shares import CANNOT_TELL, Piece, Standing, cannot_tell, weigh
 from checks.verdict import Finding
 from ingest.submission import DocumentFile, Submission
@@ -20,8 +20,8 @@ from ingest.word.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    size: float = 12.0  # points
-    share: float = 0.99  # of letters and digits
+    size: Measure = 12.0  # points
+    share: Part = 0.99  # of letters and digits
 
 
 def check(submission: Submission, limits: Limits) -> Iterator[Finding]:

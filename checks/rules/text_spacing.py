@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checks.needs import THE_TEXT, the_document, the_file
-from checks.rule import Rule
+from checks.rule import Measure, Part, Rule
 from checks.shares import CANNOT_TELL, Piece, Standing, cannot_tell, weigh
 from checks.verdict import Finding
 from ingest.submission import Submission
@@ -23,11 +23,11 @@ from ingest.word.document import Document, LineSpacing
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    least: float = 0.98  # times single
-    most: float = 1.02
-    points_least: float = 12.0
-    points_most: float = 14.4
-    share: float = 0.99  # of letters and digits
+    least: Measure = 0.98  # times single
+    most: Measure = 1.02
+    points_least: Measure = 12.0
+    points_most: Measure = 14.4
+    share: Part = 0.99  # of letters and digits
 
 
 # What a multiple betrays of how it came about, rounded to two decimals.

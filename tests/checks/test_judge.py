@@ -104,6 +104,11 @@ def test_photos_only_inside_the_document_fail_once() -> None:
     assert skipped["photo-present"] == "photos-not-only-inside"
 
 
+def test_photos_inside_several_documents_are_not_called_missing() -> None:
+    documents = (document_file(pictures=(picture(),)), document_file(filename="cerita.docx"))
+    assert [result.rule for result in judge(submission(documents)).failed] == ["document-present"]
+
+
 def test_a_desk_decides_from_what_size_a_picture_inside_is_a_photo() -> None:
     inside = submission(document_file(pictures=(picture("kecil.png", 200, 200),)))
     limits: Mapping[str, Fact] = {"min_side": 100}

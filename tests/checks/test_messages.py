@@ -91,8 +91,8 @@ def test_numbers_are_written_as_the_language_writes_them() -> None:
     indonesian = Catalogue.load("id").sentence("text-length", too_long())
     english = Catalogue.load("en").sentence("text-length", too_long())
     assert indonesian == (
-        "Panjang tulisan 2.614 karakter tanpa spasi, lebih 114 dari batas 2.500. Di Word terbaca 2.731 tanpa spasi dan "
-        "3.180 dengan spasi, karena judul, nama penulis, dan keterangan foto ikut terhitung."
+        "Panjang tulisan 2.614 karakter tanpa spasi, melebihi batas 2.500 sebanyak 114. Word, yang ikut menghitung "
+        "judul, nama penulis, dan keterangan foto, menunjukkan 2.731 tanpa spasi dan 3.180 dengan spasi."
     )
     assert "2,614 characters" in english
 
