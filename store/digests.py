@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from store.drafts import Draft, filed, waiting
 from store.inbound import Disposition, Inbound
 from store.outbox import Letter
-from store.schema import digest, inbound, letter
+from store.schema import WAITS, digest, inbound, letter
 from store.upsert import insert_unless_there
 
 
@@ -39,7 +39,7 @@ class Waiting:
     """What waits for a person now, longest first; each row carries the time since when."""
 
     drafts: tuple[Draft, ...]  # filed_at
-    held: tuple[Inbound, ...]  # closed_at
+    held: tuple[Inbound, ...]  # closed_at; until settled or retried
     failed: tuple[Inbound, ...]  # closed_at
     held_letters: tuple[Letter, ...]  # queued_at
     undelivered: tuple[Letter, ...]  # failed_at
@@ -79,10 +79,11 @@ def happened(c: Connection, desk: str, since: datetime, until: datetime) -> Happ
 
 
 def still_waiting(c: Connection, desk: str) -> Waiting:
+    stuck = _inbound(c, desk, sa.text(WAITS))
     return Waiting(
         drafts=waiting(c, desk),
-        held=_inbound(c, desk, inbound.c.state == "done", inbound.c.disposition == "hold"),
-        failed=_inbound(c, desk, inbound.c.state == "failed"),
+        held=tuple(row for row in stuck if row.disposition == "hold"),
+        failed=tuple(row for row in stuck if row.state == "failed"),
         held_letters=_letters(c, desk, "held"),
         undelivered=_letters(c, desk, "failed"),
     )
@@ -95,12 +96,17 @@ def _closed(
     return _inbound(c, desk, which, inbound.c.closed_at >= since, inbound.c.closed_at < until)
 
 
-def _inbound(c: Connection, desk: str, *where: sa.ColumnElement[bool]) -> tuple[Inbound, ...]:
+def _inbound(c: Connection, desk: str, *where: sa.ColumnElement[bool] | sa.TextClause) -> tuple[Inbound, ...]:
     query = sa.select(inbound).filter_by(desk=desk).where(*where).order_by(inbound.c.closed_at, inbound.c.id)
     return tuple(Inbound(**row._mapping) for row in c.execute(query))
 
 
 def _letters(c: Connection, desk: str, state: str, *where: sa.ColumnElement[bool]) -> tuple[Letter, ...]:
     columns = [letter.c[name] for name in Letter.__dataclass_fields__]
-    query = sa.select(*columns).filter_by(desk=desk, state=state).where(*where).order_by(letter.c.id)
+    query = (
+        sa.select(*columns)
+        .filter_by(desk=desk, state=state)
+        .where(*where)
+        .order_by(letter.c.next_attempt_at, letter.c.id)
+    )
     return tuple(Letter(**row._mapping) for row in c.execute(query))

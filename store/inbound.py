@@ -59,6 +59,7 @@ class Inbound:
     deaths: int
     error: str | None
     closed_at: datetime | None
+    settled_at: datetime | None  # a person has seen to it
 
 
 def record(
@@ -204,7 +205,7 @@ def release(c: Connection, workers: Iterable[str], now: datetime) -> int:
 
 
 def retry(c: Connection, desk: str, id: int) -> Inbound:
-    """A failed or finished message goes back to pending, as if it had just come.
+    """A failed or finished message goes back to pending, as if it had just come; only its attempts count on.
 
     Only while nothing has come of it that judging it again would double: with a draft it cannot be retried, nor with a
     letter to its author, sent or not, except a dropped one, whose key is freed for the new answer. Alerts to the
@@ -229,11 +230,35 @@ def retry(c: Connection, desk: str, id: int) -> Inbound:
         c.execute(sa.update(letter).filter_by(id=answer.id).values(key=f"{answer.key}:dropped:{answer.id}"))
     c.execute(sa.delete(attachment).filter_by(inbound_id=id))
     place_again(c, id)
-    fresh = {"disposition": None, "reason": "", "failed_rules": (), "verdict": None, "error": None, "closed_at": None}
+    fresh = {
+        "disposition": None,
+        "reason": "",
+        "failed_rules": (),
+        "verdict": None,
+        "error": None,
+        "closed_at": None,
+        "settled_at": None,
+    }
     row = c.execute(
-        sa.update(inbound).filter_by(id=id).values(state="pending", attempts=0, deaths=0, **fresh).returning(inbound)
+        sa.update(inbound).filter_by(id=id).values(state="pending", deaths=0, **fresh).returning(inbound)
     ).one()
     return Inbound(**row._mapping)
+
+
+def settle(c: Connection, desk: str, id: int, now: datetime) -> Inbound:
+    """A person has seen to a held or failed message: it waits no longer. Raises NotStored, WrongState."""
+    row = c.execute(
+        sa.update(inbound)
+        .filter_by(desk=desk, id=id)
+        .where((inbound.c.disposition == "hold") | (inbound.c.state == "failed"))
+        .values(settled_at=now)
+        .returning(inbound)
+    ).one_or_none()
+    if row is not None:
+        return Inbound(**row._mapping)
+    if there := get(c, desk, id):
+        raise WrongState(f"message {id} does not wait for a person: it is {there.disposition or there.state}")
+    raise NotStored(f"there is no message {id}")
 
 
 def get(c: Connection, desk: str, id: int) -> Inbound | None:

@@ -30,6 +30,10 @@ ROLES = ("document", "photo", "left-over")
 DRAFT_STATES = ("waiting",)
 LETTER_STATES = ("held", "waiting", "sending", "sent", "failed", "dropped")
 
+# A message that waits for a person. Written out, without parameters, in the index and in the query: otherwise SQLite
+# does not use the one for the other.
+WAITS = "(disposition = 'hold' OR state = 'failed') AND settled_at IS NULL"
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -78,6 +82,7 @@ inbound = Table(
     Column("deaths", Integer, nullable=False),  # workers that died with it in hand
     Column("error", Words()),  # the traceback
     Column("closed_at", Time),
+    Column("settled_at", Time),  # a person has seen to what was held or failed
     UniqueConstraint("desk", "identity"),
     _one_of("state", INBOUND_STATES),
     _one_of("disposition", DISPOSITIONS),
@@ -85,6 +90,7 @@ inbound = Table(
     Index(None, "desk", "id"),
     Index(None, "desk", "state", "id"),  # the oldest pending one
     _index_where("claimed_by IS NOT NULL", "ix_inbound_claimed_by", "claimed_by"),
+    _index_where(WAITS, "ix_inbound_waiting", "desk", "closed_at"),
     Index(None, "desk", "closed_at"),  # what a digest tells
     Index(None, "desk", "remote_id"),
     Index(None, "desk", "message_id"),

@@ -37,7 +37,10 @@ def known_place(c: Connection, desk: str, mailbox: str, key: str) -> bool:
 
 def first_seen(c: Connection, desk: str) -> datetime | None:
     """When the desk's first message was seen; None before."""
-    return c.scalar(sa.select(sighting.c.seen_at).filter_by(desk=desk).order_by(sighting.c.inbound_id).limit(1))
+    first = sa.select(inbound.c.id).filter_by(desk=desk).order_by(inbound.c.id).limit(1)
+    query = sa.select(sighting.c.seen_at).filter_by(inbound_id=first.scalar_subquery()).order_by(sighting.c.seen_at)
+    row = c.execute(query.limit(1)).one_or_none()
+    return row.seen_at if row else None
 
 
 def find_twin(c: Connection, desk: str, mailbox: str, *, remote_id: str, message_id: str, size: int) -> int | None:

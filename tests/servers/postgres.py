@@ -17,7 +17,7 @@ import pytest
 import sqlalchemy as sa
 
 # The server ends with its parent, whatever that dies of: then the pipe to its standard input closes.
-_WATCHED = 'trap "" INT; "$0" "$@" </dev/null & read _; kill -INT $!; wait $!'
+_WATCHED = '"$0" "$@" </dev/null & read _; kill -INT $!; wait $!'
 _QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=16MB", "max_connections=60")
 
 
@@ -94,6 +94,7 @@ def _own_server(folder: Path, package: Path) -> Iterator[str]:
             stdout=log,
             stderr=log,
             cwd="/",
+            start_new_session=True,  # a Ctrl-C is for the tests, which still need it to clean up
             **run,
         )
     url = f"postgresql://redaksi@/postgres?host={state}"

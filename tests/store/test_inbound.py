@@ -38,6 +38,7 @@ def test_record_makes_a_pending_row(database: Database) -> None:
             deaths=0,
             error=None,
             closed_at=None,
+            settled_at=None,
         )
 
 
@@ -177,7 +178,8 @@ def test_retry_of_what_nothing_came_of_begins_anew(database: Database, dispositi
         inbound.claim(c, DESK, WORKER, NOON)
         attachments.record(c, id, [Attachment("a.docx", "application/msword", "document", 1, "f" * 64)])
         inbound.close(c, id, worker=WORKER, disposition=disposition, reason="x", verdict={}, now=NOON)
-        assert inbound.retry(c, DESK, id) == fresh
+        assert fresh is not None
+        assert inbound.retry(c, DESK, id) == replace(fresh, attempts=1)
         assert attachments.listing(c, id) == ()
 
 
@@ -221,6 +223,17 @@ def test_retry_of_another_desks_message_finds_none(database: Database) -> None:
         id = closed(c)
         with pytest.raises(NotStored):
             inbound.retry(c, "other", id)
+
+
+def test_settle_is_for_what_waits_for_a_person(database: Database) -> None:
+    with database.transaction() as c:
+        held = closed(c, 1, "hold")
+        rejected = closed(c, 2, "reject")
+        assert inbound.settle(c, DESK, held, NOON).settled_at == NOON
+        with pytest.raises(WrongState, match="does not wait for a person: it is reject"):
+            inbound.settle(c, DESK, rejected, NOON)
+        with pytest.raises(NotStored):
+            inbound.settle(c, "other", held, NOON)
 
 
 def test_listing_gives_the_newest_first_in_pages(database: Database) -> None:

@@ -13,6 +13,15 @@ def test_cursor_is_none_until_it_is_set(database: Database) -> None:
         assert sightings.cursor(c, DESK, MAILBOX) == "7:2"
 
 
+def test_first_seen_is_none_until_a_message_is(database: Database) -> None:
+    with database.transaction() as c:
+        assert sightings.first_seen(c, DESK) is None
+        received(c, 1, now=NOON + minutes(5))
+        received(c, 2, now=NOON + minutes(6))
+        received(c, 3, now=NOON, desk="other")
+        assert sightings.first_seen(c, DESK) == NOON + minutes(5)
+
+
 def test_known_place_is_of_one_desk_and_mailbox(database: Database) -> None:
     with database.transaction() as c:
         received(c, 1, key="7:1")

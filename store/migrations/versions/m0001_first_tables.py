@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("deaths", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "(state = 'done') = (disposition IS NOT NULL)", name=op.f("ck_inbound_done_has_disposition")
         ),
@@ -73,6 +74,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_inbound_desk_message_id"), ["desk", "message_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_inbound_desk_remote_id"), ["desk", "remote_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_inbound_desk_state_id"), ["desk", "state", "id"], unique=False)
+        batch_op.create_index(
+            "ix_inbound_waiting",
+            ["desk", "closed_at"],
+            unique=False,
+            sqlite_where=sa.text("(disposition = 'hold' OR state = 'failed') AND settled_at IS NULL"),
+            postgresql_where=sa.text("(disposition = 'hold' OR state = 'failed') AND settled_at IS NULL"),
+        )
 
     op.create_table(
         "attachment",
@@ -268,6 +276,11 @@ def downgrade() -> None:
 
     op.drop_table("attachment")
     with op.batch_alter_table("inbound", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_inbound_waiting",
+            sqlite_where=sa.text("(disposition = 'hold' OR state = 'failed') AND settled_at IS NULL"),
+            postgresql_where=sa.text("(disposition = 'hold' OR state = 'failed') AND settled_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_inbound_desk_state_id"))
         batch_op.drop_index(batch_op.f("ix_inbound_desk_remote_id"))
         batch_op.drop_index(batch_op.f("ix_inbound_desk_message_id"))
