@@ -79,7 +79,7 @@ class ImapMailbox:
 
     def entries(self, cursor: str = "") -> Iterator[Entry]:
         """The messages above the cursor's UID; all of them when the cursor is of another UIDVALIDITY."""
-        selected = self._select()
+        selected = self._selected()
         validity = self._validity
         known, _, last = cursor.partition(":")
         first = int(last) + 1 if known == str(validity) else 1
@@ -111,7 +111,7 @@ class ImapMailbox:
         if not self._placing.wanted(disposition):
             return True
         if not self._writable:
-            self._select(readonly=False)
+            self._selected(readonly=False)
         if not self._there(key):
             return False
         self._placing.place(self._client, self._uid(key), disposition)
@@ -119,7 +119,7 @@ class ImapMailbox:
 
     def examine(self) -> Survey:
         """Counts, capabilities and quota of the folder."""
-        selected = self._select()
+        selected = self._selected()
         return survey(self._client, self._address, selected.get(b"EXISTS", 0), self._placing.means(self._client))
 
     def _connect(self) -> None:
@@ -133,6 +133,17 @@ class ImapMailbox:
         except BaseException:
             drop(self._client)
             raise
+
+    def _selected(self, *, readonly: bool = True) -> dict[bytes, Any]:
+        """Open the folder anew; on a new connection where the one at hand died while it had nothing to do."""
+        try:
+            return self._select(readonly=readonly)
+        except MailboxUnavailable as unavailable:
+            if unavailable.kind != "dropped":
+                raise
+            log.info("connecting to the mailbox again: %s", unavailable.reason)
+        self._connect()
+        return self._select(readonly=readonly)
 
     def _select(self, *, readonly: bool = True) -> dict[bytes, Any]:
         try:

@@ -1,7 +1,6 @@
 """What goes wrong with a mailbox's server, and the line that the operator reads."""
 
 import ssl
-from pathlib import Path
 
 import pytest
 
@@ -137,19 +136,32 @@ def test_a_connection_that_falls_silent_within_a_message(account: Account) -> No
             list(mailbox.chunks(entry))
 
 
-def test_a_message_survives_one_broken_connection(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+def forget(mailbox: Mailbox) -> None:
+    """Break the connection as a router does that forgets it."""
+    mailbox._client.shutdown()  # type: ignore[attr-defined]
+
+
+def test_a_message_survives_one_broken_connection(account: Account) -> None:
     account.deliver(BIG)
     with opened(account.url) as mailbox:
         (entry,) = mailbox.entries()
         pieces = mailbox.chunks(entry)
         first = next(pieces)
-        mailbox._client.shutdown()  # type: ignore[attr-defined]  # as a router does that forgets a connection
+        forget(mailbox)
         assert len(first + b"".join(pieces)) == entry.size
 
 
-def test_a_password_stays_out_of_what_is_logged(
-    account: Account, caplog: pytest.LogCaptureFixture, tmp_path: Path
-) -> None:
+def test_a_connection_that_broke_while_idle_is_made_anew(account: Account) -> None:
+    account.deliver(BIG)
+    with opened(account.url) as mailbox:
+        (entry,) = mailbox.entries()
+        forget(mailbox)
+        assert list(mailbox.entries()) == [entry]
+        forget(mailbox)
+        assert mailbox.place(entry.key, "accept")
+
+
+def test_a_password_stays_out_of_what_is_logged(account: Account, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level("DEBUG"), opened(account.url) as mailbox:
         list(mailbox.entries())
     assert PASSWORD not in caplog.text
