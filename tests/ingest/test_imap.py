@@ -1,4 +1,4 @@
-"""The IMAP mailbox against a real Dovecot."""
+"""Reading an IMAP mailbox, against a real Dovecot."""
 
 import os
 from datetime import UTC, datetime, timedelta
@@ -6,34 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ingest.imap import BATCH
-from ingest.mailbox import Entry, Mailbox, MailboxUnavailable, Marking, MessageGone, MessageRefused, open_mailbox
-from tests.builders import email
-from tests.servers.dovecot import BARE, PASSWORD, Account, Dovecot
+from ingest.mailbox import MailboxUnavailable, MessageGone, MessageRefused, open_mailbox
+from tests.ingest.mailboxes import mail, opened, source, subjects, url
+from tests.servers.dovecot import PASSWORD, Account, Dovecot
 from tests.servers.gmail import FIRST_ID, GmailLine
-
-
-def opened(account: Account, *, chunk: int = 1024, marking: Marking = "auto") -> Mailbox:
-    return open_mailbox(account.url, PASSWORD, chunk=chunk, marking=marking, read_timeout=20)
-
-
-def url(account: Account, port: int) -> str:
-    return f"imap://{account.user}@127.0.0.1:{port}/INBOX"
-
-
-def mail(subject: str, text: str = "Terlampir.\n") -> bytes:
-    return email(subject=subject, text=text, date=datetime(2026, 11, 23, tzinfo=UTC)).as_bytes().replace(b"\n", b"\r\n")
-
-
-def source(mailbox: Mailbox, entry: Entry) -> bytes:
-    return b"".join(mailbox.chunks(entry))
-
-
-def subjects(account: Account, folder: str) -> list[bytes]:
-    with account.client(folder, readonly=True) as client:
-        found = client.fetch(client.search(), ["BODY.PEEK[HEADER.FIELDS (SUBJECT)]"])
-    return [
-        next(value.split()[1] for key, value in items.items() if key.startswith(b"BODY")) for items in found.values()
-    ]
 
 
 def test_entries_describe_each_message(account: Account) -> None:
@@ -193,88 +169,6 @@ def test_a_message_the_server_cannot_read_is_refused_alone(account: Account) -> 
         assert (source(mailbox, first), source(mailbox, third)) == (mail("Satu"), mail("Tiga"))
 
 
-def test_place_moves_into_a_folder_made_for_it(account: Account) -> None:
-    account.deliver(mail("Satu"), mail("Dua"))
-    with opened(account) as mailbox:
-        first, _ = mailbox.entries()
-        assert mailbox.place(first.key, "accept")
-    assert (subjects(account, "INBOX"), subjects(account, "Redaksi/Diterima")) == ([b"Dua"], [b"Satu"])
-
-
-def test_place_keeps_the_message_unseen(account: Account) -> None:
-    account.deliver(mail("Satu"))
-    with opened(account) as mailbox:
-        (entry,) = mailbox.entries()
-        mailbox.place(entry.key, "reject")
-    with account.client("Redaksi/Ditolak", readonly=True) as client:
-        assert b"\\Seen" not in client.get_flags([1])[1]
-
-
-def test_place_twice_says_that_it_is_gone(account: Account) -> None:
-    account.deliver(mail("Satu"))
-    with opened(account) as mailbox:
-        (entry,) = mailbox.entries()
-        assert [mailbox.place(entry.key, "hold"), mailbox.place(entry.key, "hold")] == [True, False]
-
-
-def test_place_of_a_key_from_before_a_rebuild(account: Account) -> None:
-    account.deliver(mail("Satu"))
-    with opened(account) as mailbox:
-        (entry,) = mailbox.entries()
-    account.rebuild()
-    with opened(account) as mailbox:
-        assert not mailbox.place(entry.key, "accept")
-    assert subjects(account, "INBOX") == [b"Satu"]
-
-
-def test_place_without_a_place_leaves_the_message(account: Account) -> None:
-    account.deliver(mail("Satu"))
-    with open_mailbox(account.url, PASSWORD, places={"hold": ""}) as mailbox:
-        (entry,) = mailbox.entries()
-        assert mailbox.place(entry.key, "hold")
-    assert subjects(account, "INBOX") == [b"Satu"]
-
-
-def test_place_as_a_flag(account: Account) -> None:
-    account.deliver(mail("Satu"))
-    with opened(account, marking="flag") as mailbox:
-        (entry,) = mailbox.entries()
-        assert mailbox.place(entry.key, "accept")
-    with account.client(readonly=True) as client:
-        assert b"Redaksi-Diterima" in client.get_flags([1])[1]
-
-
-def test_listing_goes_on_while_messages_are_placed(account: Account) -> None:
-    account.deliver(*[mail(str(number)) for number in range(BATCH + 5)])
-    with opened(account) as mailbox:
-        placed = [mailbox.place(entry.key, "discard") for entry in mailbox.entries()]
-    assert placed == [True] * (BATCH + 5)
-
-
-def test_place_where_the_server_cannot_move_spares_the_deleted_of_others() -> None:
-    with Dovecot(capabilities=BARE, separator=".", prefix="INBOX.") as server:
-        account = server.account()
-        account.deliver(mail("Satu"), mail("Dua"))
-        with account.client() as client:
-            client.delete_messages([2])
-        with opened(account) as mailbox:
-            first, _ = mailbox.entries()
-            assert mailbox.place(first.key, "accept")
-        with account.client(readonly=True) as client:
-            flags = {uid: b"\\Deleted" in flags for uid, flags in client.get_flags([1, 2]).items()}
-        assert (flags, subjects(account, "INBOX.Redaksi.Diterima")) == ({1: True, 2: True}, [b"Satu"])
-
-
-def test_place_where_the_server_cannot_move_but_expunge_one() -> None:
-    with Dovecot(capabilities=f"{BARE} UIDPLUS") as server:
-        account = server.account()
-        account.deliver(mail("Satu"), mail("Dua"))
-        with opened(account) as mailbox:
-            first, _ = mailbox.entries()
-            assert mailbox.place(first.key, "accept")
-        assert (subjects(account, "INBOX"), subjects(account, "Redaksi/Diterima")) == ([b"Dua"], [b"Satu"])
-
-
 def test_a_server_that_announces_gmail_and_refuses_it(gmail_like: Dovecot) -> None:
     account = gmail_like.account()
     account.deliver(mail("Satu"), mail("Dua"))
@@ -310,28 +204,3 @@ def test_a_gmail_mailbox_gives_its_own_ids(gmail_like: Dovecot) -> None:
     with GmailLine(gmail_like.port) as line, open_mailbox(url(account, line.port), PASSWORD) as mailbox:
         entries = list(mailbox.entries())
     assert [entry.remote_id for entry in entries] == [str(FIRST_ID + 1), str(FIRST_ID + 2)]
-
-
-def test_a_gmail_mailbox_gets_labels_and_keeps_its_inbox(gmail_like: Dovecot) -> None:
-    account = gmail_like.account()
-    account.deliver(mail("Satu"), mail("Dua"))
-    with GmailLine(gmail_like.port) as line:
-        with open_mailbox(url(account, line.port), PASSWORD, places={"accept": "Warta/Diterima"}) as mailbox:
-            _, second = mailbox.entries()
-            assert mailbox.place(second.key, "accept")
-        assert line.labels == [(2, "Warta/Diterima")]
-    assert subjects(account, "INBOX") == [b"Satu", b"Dua"]
-
-
-def test_a_mailbox_that_may_only_be_read_is_read_and_says_so(own_dovecot: Dovecot) -> None:
-    account = own_dovecot.account()
-    account.deliver(mail("Satu"))
-    with account.client() as client:
-        client.search()
-    account.restrict()
-    with opened(account) as mailbox:
-        (entry,) = mailbox.entries()
-        assert source(mailbox, entry) == mail("Satu")
-        with pytest.raises(MailboxUnavailable) as raised:
-            mailbox.place(entry.key, "accept")
-    assert raised.value.kind == "folder"

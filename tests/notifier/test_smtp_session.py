@@ -1,0 +1,134 @@
+"""Reaching an SMTP server: encryption, login, and the line that the operator reads."""
+
+import socket
+import threading
+
+import pytest
+
+from notifier.smtp import Smtp, SmtpUnavailable, Welcome
+from tests.servers.certificate import Certificate
+from tests.servers.daemon import HOST, free_port
+from tests.servers.exim import Exim
+from tests.servers.smtp import ScriptedSmtp
+
+LETTER = b"Subject: Balasan\r\n\r\nTerima kasih.\r\n"
+SENDER = "redaksi@contoh.id"
+AUTHOR = "rina@contoh.id"
+
+
+def opened(url: str, password: str | None = None) -> Smtp:
+    return Smtp(url, password, connect_timeout=5, reply_timeout=5, accept_timeout=5)
+
+
+def test_nobody_listens() -> None:
+    with pytest.raises(SmtpUnavailable) as raised, opened(f"smtp://{HOST}:{free_port()}") as smtp:
+        smtp.send(LETTER, SENDER, [AUTHOR])
+    assert (raised.value.stage, raised.value.undelivered) == ("connect", (AUTHOR,))
+
+
+def test_a_server_that_never_greets() -> None:
+    with socket.create_server((HOST, 0)) as listening:
+        port = listening.getsockname()[1]
+        with pytest.raises(SmtpUnavailable), Smtp(f"smtp://{HOST}:{port}", connect_timeout=0.3) as smtp:
+            smtp.probe()
+
+
+def test_a_server_that_turns_us_away() -> None:
+    with socket.create_server((HOST, 0)) as listening:
+
+        def turn_away() -> None:
+            line, _ = listening.accept()
+            with line:
+                line.sendall(b"554 5.7.1 go away\r\n")
+
+        thread = threading.Thread(target=turn_away)
+        thread.start()
+        with (
+            pytest.raises(SmtpUnavailable, match=r"554 5\.7\.1 go away"),
+            opened(f"smtp://{HOST}:{listening.getsockname()[1]}") as smtp,
+        ):
+            smtp.probe()
+        thread.join()
+
+
+@pytest.mark.parametrize("password", ["rahasia", "kata·sandi"])
+def test_a_login(password: str) -> None:
+    with ScriptedSmtp(login=("redaksi", password)) as server:
+        with opened(f"smtp://redaksi@{HOST}:{server.port}", password) as smtp:
+            smtp.send(LETTER, SENDER, [AUTHOR])
+        assert (len(server.letters), server.logins) == (1, [("redaksi", password)])
+
+
+@pytest.mark.parametrize("password", ["salah-sekali", "sálah-sekali"])
+def test_a_wrong_password(password: str) -> None:
+    with ScriptedSmtp(login=("redaksi", "rahasia")) as server:
+        url = f"smtp://redaksi@{HOST}:{server.port}"
+        with pytest.raises(SmtpUnavailable) as raised, opened(url, password) as smtp:
+            smtp.send(LETTER, SENDER, [AUTHOR])
+        assert server.letters == []
+    assert raised.value.stage == "login"
+    assert raised.value.reason.startswith(f"{HOST} refused the login of redaksi: 535")
+    assert raised.value.remedy == "Check the user in smtp.url and smtp.password or password_file."
+    assert "sekali" not in raised.value.reason
+
+
+def test_a_login_where_none_is_offered(exim: Exim) -> None:
+    with pytest.raises(SmtpUnavailable) as raised, opened(f"smtp://redaksi@{HOST}:{exim.port}", "rahasia") as smtp:
+        smtp.probe()
+    assert raised.value.stage == "login"
+
+
+def test_no_password_crosses_the_net_in_the_clear() -> None:
+    with ScriptedSmtp(login=("redaksi", "rahasia")) as server:
+        with (
+            pytest.raises(SmtpUnavailable, match="not sent in the clear"),
+            opened(f"smtp://redaksi@127.1:{server.port}", "rahasia") as smtp,
+        ):
+            smtp.probe()
+        assert server.logins == []
+
+
+def test_starttls(certificate: Certificate) -> None:
+    with ScriptedSmtp(login=("redaksi", "rahasia"), tls_context=certificate.serving()) as server:
+        url = f"smtp+starttls://redaksi@localhost:{server.port}"
+        with Smtp(url, "rahasia", ssl_context=certificate.trusted()) as smtp:
+            assert smtp.probe().encrypted
+
+
+def test_starttls_with_a_certificate_nobody_knows(certificate: Certificate) -> None:
+    with ScriptedSmtp(login=("redaksi", "rahasia"), tls_context=certificate.serving()) as server:
+        url = f"smtp+starttls://redaksi@localhost:{server.port}"
+        with pytest.raises(SmtpUnavailable, match="is not trusted"), opened(url, "rahasia") as smtp:
+            smtp.probe()
+        assert server.logins == []
+
+
+def test_tls_from_the_start(certificate: Certificate) -> None:
+    with ScriptedSmtp(serving=certificate.serving()) as server:
+        with Smtp(f"smtps://localhost:{server.port}", ssl_context=certificate.trusted()) as smtp:
+            smtp.send(LETTER, SENDER, [AUTHOR])
+        assert len(server.letters) == 1
+
+
+def test_tls_on_a_port_that_speaks_none() -> None:
+    with (
+        ScriptedSmtp() as server,
+        pytest.raises(SmtpUnavailable, match="no TLS"),
+        opened(f"smtps://{HOST}:{server.port}") as smtp,
+    ):
+        smtp.probe()
+
+
+def test_probe_sends_nothing() -> None:
+    with ScriptedSmtp() as server:
+        with opened(server.url) as smtp:
+            welcome = smtp.probe()
+        assert server.letters == []
+    assert welcome == Welcome("localhost", ("8bitmime", "help", "size", "smtputf8"), False, False, 33554432)
+
+
+@pytest.mark.parametrize("url", ["http://contoh.id", "smtp://", "smtps://redaksi:rahasia@contoh.id"])
+def test_a_url_that_is_no_smtp_server(url: str) -> None:
+    with pytest.raises(ValueError, match="SMTP URL") as raised:
+        Smtp(url)
+    assert "rahasia" not in str(raised.value)
