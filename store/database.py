@@ -49,8 +49,8 @@ class Database:
     def transaction(self) -> Iterator[Connection]:
         """A connection that may write; committed at the end, rolled back on an exception.
 
-        Raises StoreUnavailable where the database cannot be reached or locked. Keep it short: on SQLite there is one
-        writer at a time.
+        Raises StoreUnavailable where the database cannot be reached or locked. Keep it short, and never open
+        one inside another: on SQLite there is one writer at a time.
         """
         with self._translating(), self.engine.begin() as connection:
             yield connection

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 
 from store import drafts, inbound, outbox
 from store.database import Database, open_database
@@ -69,6 +70,38 @@ def _write_all_kinds(url: str, worker: int) -> list[int]:
         with database.reading() as c:
             ids += [draft.id for draft in drafts.listing(c, DESK, 1)]
     return ids
+
+
+def _finish_until_killed(url: str, ready: Connection) -> None:
+    database = open_database(url)
+    while True:
+        with database.transaction() as c:
+            row = inbound.claim(c, DESK, "w", NOON)
+        assert row is not None
+        with database.transaction() as c:
+            draft = filed(c, row.id)
+            queued(c, f"inbound:{row.id}:answer", inbound_id=row.id, draft_id=draft.id)
+            inbound.close(c, row.id, worker="w", disposition="accept", now=NOON)
+        ready.send(row.id)
+
+
+def test_a_kill_leaves_draft_letter_and_state_together_or_none(url: str, database: Database) -> None:
+    with database.transaction() as c:
+        for number in range(ROWS * 10):
+            received(c, number)
+    receiver, sender = get_context("spawn").Pipe()
+    process = get_context("spawn").Process(target=_finish_until_killed, args=(url, sender))
+    process.start()
+    for _ in range(20):
+        receiver.recv()
+    process.kill()
+    process.join()
+    with database.reading() as c:
+        done = sorted(row.id for row in inbound.listing(c, DESK, 2000, state="done"))
+        assert sorted(draft.inbound_id for draft in drafts.listing(c, DESK, 2000)) == done
+        assert sorted(letter.inbound_id or 0 for letter in outbox.listing(c, DESK, 2000)) == done
+        assert len(inbound.listing(c, DESK, state="processing")) <= 1
+    assert len(done) >= 20
 
 
 def test_two_processes_never_claim_the_same_message(url: str, database: Database) -> None:

@@ -198,6 +198,18 @@ def test_open_a_database_that_may_not_be_written() -> None:
             open_database(f"sqlite:///{path}")
 
 
+def test_a_full_disk_is_an_outage_and_keeps_what_was_there(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/store.db")
+    migrate(database)
+    with pytest.raises(StoreUnavailable, match="database or disk is full"), database.transaction() as c:
+        c.exec_driver_sql("PRAGMA max_page_count = 1")  # SQLite takes the pages it has for the limit
+        for number in range(200):
+            received(c, number)
+    with database.reading() as c:
+        assert inbound.listing(c, DESK) == ()
+    database.close()
+
+
 def test_open_a_server_that_is_not_there_keeps_the_password() -> None:
     with pytest.raises(StoreUnavailable, match="refused") as caught:
         open_database("postgresql://desk:hunter2@127.0.0.1:1/redaksi")

@@ -74,6 +74,24 @@ def test_record_keeps_what_no_database_can_store(database: Database) -> None:
     assert (row.subject, row.author_name, len(row.message_id)) == ("a\ufffdb\ufffdc", "\ufffd", 600)
 
 
+def test_record_keeps_words_too_long_for_an_index(database: Database) -> None:
+    long = "".join(chr(0x10000 + at * 7919 % 60000) for at in range(5000))  # four bytes each, hard to compress
+    with database.transaction() as c:
+        id = received(c, 1, message_id=long, identity=long, key=long, remote_id=long, author_address=long)
+        again = inbound.record(
+            c, DESK, mailbox=MAILBOX, key=long, identity=long, source_sha256=None, size=1, received_at=NOON, now=NOON
+        )
+        assert (again.id, again.new) == (id, False)
+
+
+def test_close_keeps_a_verdict_with_any_characters(database: Database) -> None:
+    verdict = {"results": [{"excerpt": "a\x00b\ud83d “kutipan”"}]}
+    with database.transaction() as c:
+        row = inbound.get(c, DESK, closed(c, verdict=verdict))
+    assert row is not None
+    assert row.verdict == verdict
+
+
 def test_claim_takes_the_oldest_and_says_whose_it_is(database: Database) -> None:
     with database.transaction() as c:
         first, second = received(c, 1), received(c, 2)
