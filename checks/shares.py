@@ -6,7 +6,7 @@ into another font have made many an honest document look wrong.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Generic, TypeVar
 
 from checks.verdict import Fact, Finding, Where
 from ingest.submission import DocumentFile
@@ -14,7 +14,6 @@ from ingest.unreadable import Unreadable
 from ingest.word.document import Document, Paragraph
 
 T = TypeVar("T")
-Standing = Literal["right", "wrong", "unknown"]
 
 EXCERPT = 60  # characters
 CANNOT_TELL = {"cannot-tell": ("percent", "characters", "reasons")}  # a code of every rule that weighs
@@ -29,7 +28,7 @@ def letters(text: str) -> int:
 class Piece(Generic[T]):
     """A stretch of a paragraph that looks one way. start: where it begins in the paragraph's text."""
 
-    look: T
+    look: T | None  # None: the file does not let us tell
     paragraph: Paragraph
     start: int
     text: str
@@ -46,8 +45,10 @@ class Share(Generic[T]):
 
     @property
     def percent(self) -> float:
-        """Of all letters judged, to one decimal; never 0 for what is there."""
-        return max(0.1, round(100 * self.letters / self.total, 1))
+        """Of all letters judged, to one decimal; never 0 for what is there, nor 100 where there is anything else."""
+        if self.letters == self.total:
+            return 100.0
+        return min(max(0.1, round(100 * self.letters / self.total, 1)), 99.9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,56 +57,55 @@ class Balance(Generic[T]):
 
     right: tuple[Share[T], ...]
     wrong: tuple[Share[T], ...]
-    unknown: tuple[Share[T], ...]
+    unknown: Share[None] | None
     total: int
     wanted: float  # the share, of 1, that must be right
 
     @property
     def fails(self) -> bool:
         """Too much is wrong, whatever the unknown letters turn out to be."""
-        return self._exceeds(self.wrong)
+        return self._is_too_much(sum(share.letters for share in self.wrong))
 
     @property
     def open(self) -> bool:
         """The unknown letters decide."""
-        return not self.fails and self._exceeds((*self.wrong, *self.unknown))
+        unknown = self.unknown.letters if self.unknown else 0
+        return not self.fails and self._is_too_much(sum(share.letters for share in self.wrong) + unknown)
 
-    def _exceeds(self, shares: Iterable[Share[T]]) -> bool:
-        return sum(share.letters for share in shares) > (1 - self.wanted) * self.total + 1e-9
+    def _is_too_much(self, count: int) -> bool:
+        return count > (1 - self.wanted) * self.total + 1e-9  # 1 - 0.99 is a little less than 0.01
 
 
-def weigh(
-    file: DocumentFile, pieces: Iterable[Piece[T]], standing: Callable[[T], Standing], wanted: float
-) -> Balance[T]:
+def weigh(file: DocumentFile, pieces: Iterable[Piece[T]], is_right: Callable[[T], bool], wanted: float) -> Balance[T]:
     """Weigh a text's pieces by their letters."""
-    counts: dict[T, int] = {}
-    first: dict[T, Piece[T]] = {}
+    counts: dict[T | None, int] = {}
+    first: dict[T | None, Where] = {}
     for piece in pieces:
         if count := letters(piece.text):
             counts[piece.look] = counts.get(piece.look, 0) + count
-            first.setdefault(piece.look, piece)
+            if piece.look not in first:
+                first[piece.look] = _where(file, piece)
     total = sum(counts.values())
-    shares = [Share(look, count, total, _where(file, first[look])) for look, count in counts.items()]
-    shares.sort(key=lambda share: -share.letters)
+    known = [Share(look, count, total, first[look]) for look, count in counts.items() if look is not None]
+    known.sort(key=lambda share: -share.letters)
     return Balance(
-        tuple(share for share in shares if standing(share.look) == "right"),
-        tuple(share for share in shares if standing(share.look) == "wrong"),
-        tuple(share for share in shares if standing(share.look) == "unknown"),
-        total,
-        wanted,
+        right=tuple(share for share in known if is_right(share.look)),
+        wrong=tuple(share for share in known if not is_right(share.look)),
+        unknown=Share(None, counts[None], total, first[None]) if None in counts else None,
+        total=total,
+        wanted=wanted,
     )
 
 
 def cannot_tell(file: DocumentFile, document: Document, balance: Balance[T]) -> Finding:
     """The finding of a rule that weighed and could not decide. reasons: what the reader of the document said of it."""
-    unknown = sum(share.letters for share in balance.unknown)
+    unknown = balance.unknown
     facts: dict[str, Fact] = {
-        "percent": round(100 * unknown / balance.total, 1) if balance.total else 0.0,
-        "characters": unknown,
+        "percent": unknown.percent if unknown else 0.0,
+        "characters": unknown.letters if unknown else 0,
         "reasons": "; ".join(document.unsure),
     }
-    where = balance.unknown[0].where if balance.unknown else Where(file.filename)
-    return Finding("cannot-tell", facts, where, unsure=True)
+    return Finding("cannot-tell", facts, unknown.where if unknown else Where(file.filename), unsure=True)
 
 
 def _where(file: DocumentFile, piece: Piece[T]) -> Where:

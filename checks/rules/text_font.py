@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from checks.needs import THE_TEXT, the_document, the_file
 from checks.rule import Part, Rule
-from checks.shares import CANNOT_TELL, Piece, Standing, cannot_tell, weigh
+from checks.shares import CANNOT_TELL, Piece, cannot_tell, weigh
 from checks.verdict import Fact, Finding
 from ingest.submission import Submission
 from ingest.word.document import Document
@@ -58,25 +58,18 @@ def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
     file, document = the_file(submission), the_document(submission)
     right = {name.casefold() for name in (limits.font, *limits.aliases)}
     alike = {name.casefold() for name in limits.look_alikes}
-
-    def standing(font: str | None) -> Standing:
-        if font is None:
-            return "unknown"
-        return "right" if font.casefold() in right else "wrong"
-
-    balance = weigh(file, _pieces(document), standing, limits.share)
+    balance = weigh(file, _pieces(document), lambda font: font.casefold() in right, limits.share)
     if document.unsure or balance.open:
         yield cannot_tell(file, document, balance)
     elif balance.fails:
         for share in balance.wrong:
-            font = str(share.look)
-            code = "look-alike-font" if font.casefold() in alike else "other-font"
-            facts: dict[str, Fact] = {"font": font, "wanted": limits.font}
+            code = "look-alike-font" if share.look.casefold() in alike else "other-font"
+            facts: dict[str, Fact] = {"font": share.look, "wanted": limits.font}
             facts |= {"percent": share.percent, "characters": share.letters}
             yield Finding(code, facts, share.where)
 
 
-def _pieces(document: Document) -> Iterator[Piece[str | None]]:
+def _pieces(document: Document) -> Iterator[Piece[str]]:
     spelled: dict[str, str] = {}  # "ARIAL" and "Arial" are one font, told as it was first written
     for paragraph in document.paragraphs:
         start = 0

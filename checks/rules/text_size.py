@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from checks.needs import THE_TEXT, the_document, the_file
 from checks.rule import Measure, Part, Rule
-from checks.shares import CANNOT_TELL, Piece, Standing, cannot_tell, weigh
+from checks.shares import CANNOT_TELL, Piece, cannot_tell, weigh
 from checks.verdict import Finding
 from ingest.submission import DocumentFile, Submission
 from ingest.word.document import Document
@@ -27,18 +27,12 @@ class Limits:
 def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
     """One finding for each wrong size, the one with most letters first."""
     file, document = the_file(submission), the_document(submission)
-
-    def standing(size: float | None) -> Standing:
-        if size is None:
-            return "unknown"
-        return "right" if size == limits.size else "wrong"
-
-    balance = weigh(file, _pieces(document, _title(file)), standing, limits.share)
+    balance = weigh(file, _pieces(document, _title(file)), lambda size: size == limits.size, limits.share)
     if document.unsure or balance.open:
         yield cannot_tell(file, document, balance)
     elif balance.fails:
         for share in balance.wrong:
-            facts = {"size": share.look or 0.0, "wanted": limits.size, "percent": share.percent}
+            facts = {"size": share.look, "wanted": limits.size, "percent": share.percent}
             yield Finding("other-size", {**facts, "characters": share.letters}, share.where)
 
 
@@ -49,7 +43,7 @@ def _title(file: DocumentFile) -> frozenset[int]:
     return frozenset({file.article.title_at, *file.article.aside_at})
 
 
-def _pieces(document: Document, exempt: frozenset[int]) -> Iterator[Piece[float | None]]:
+def _pieces(document: Document, exempt: frozenset[int]) -> Iterator[Piece[float]]:
     for paragraph in document.paragraphs:
         if paragraph.index in exempt:
             continue

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from checks.needs import THE_TEXT, the_document, the_file
 from checks.rule import Measure, Part, Rule
-from checks.shares import CANNOT_TELL, Piece, Standing, cannot_tell, weigh
+from checks.shares import CANNOT_TELL, Piece, cannot_tell, weigh
 from checks.verdict import Finding
 from ingest.submission import Submission
 from ingest.word.document import Document, LineSpacing
@@ -37,24 +37,16 @@ _CAUSES = {1.15: "word-2007", 1.08: "word-2013", 1.07: "word-2013", 1.5: "one-an
 def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
     """One finding for each wrong spacing, the one with most letters first."""
     file, document = the_file(submission), the_document(submission)
-
-    def standing(spacing: LineSpacing | None) -> Standing:
-        if spacing is None:
-            return "unknown"
-        return "right" if is_single(spacing, limits) else "wrong"
-
-    balance = weigh(file, _pieces(document, limits), standing, limits.share)
+    balance = weigh(file, _pieces(document, limits), lambda spacing: is_single(spacing, limits), limits.share)
     if document.unsure or balance.open:
         yield cannot_tell(file, document, balance)
-        return
-    if balance.fails:
+    elif balance.fails:
         for share in balance.wrong:
-            assert share.look is not None
             facts = _facts(share.look) | {"percent": share.percent, "characters": share.letters}
             yield Finding("other-spacing", facts, share.where)
     else:
         for share in balance.right:
-            if share.look is not None and share.look.rule != "multiple":
+            if share.look.rule != "multiple":
                 facts = {"cause": share.look.rule, "value": share.look.value}
                 yield Finding("fixed-spacing", facts | {"percent": share.percent}, share.where, note=True)
 
@@ -77,7 +69,7 @@ def _facts(spacing: LineSpacing) -> dict[str, str | float]:
     return {"cause": cause, "value": value}
 
 
-def _pieces(document: Document, limits: Limits) -> Iterator[Piece[LineSpacing | None]]:
+def _pieces(document: Document, limits: Limits) -> Iterator[Piece[LineSpacing]]:
     for paragraph in document.paragraphs:
         spacing = paragraph.line_spacing
         if spacing and paragraph.in_table and not is_single(spacing, limits):

@@ -1,16 +1,16 @@
-from checks.shares import Balance, Piece, Share, Standing, letters, weigh
+from checks.shares import Balance, Piece, Share, letters, weigh
 from checks.verdict import Where
 from ingest.submission import DocumentFile
 from ingest.word.document import Document, Paragraph, Portion
 
 
 def weighed(*texts: tuple[str, str], wanted: float = 0.9) -> Balance[str]:
-    """Paragraphs, each in one look: "right", "wrong" or "unknown"."""
+    """Paragraphs, each "right", "wrong" or "unknown"."""
     paragraphs = tuple(Paragraph(at, (Portion(text, None, None),), None) for at, (_, text) in enumerate(texts))
-    pieces = [Piece(look, p, 0, p.text) for (look, _), p in zip(texts, paragraphs, strict=True)]
-    standings: dict[str, Standing] = {"right": "right", "wrong": "wrong", "unknown": "unknown"}
+    looks = [None if look == "unknown" else look for look, _ in texts]
+    pieces = [Piece(look, p, 0, p.text) for look, p in zip(looks, paragraphs, strict=True)]
     file = DocumentFile("naskah.docx", 1, "", Document("docx", paragraphs))
-    return weigh(file, pieces, standings.__getitem__, wanted)
+    return weigh(file, pieces, lambda look: look == "right", wanted)
 
 
 def test_letters_are_letters_and_digits() -> None:
@@ -25,6 +25,11 @@ def test_shares_carry_the_place_as_people_count() -> None:
 
 def test_what_is_there_is_never_told_as_nothing() -> None:
     assert weighed(("right", "a" * 9999), ("wrong", "b")).wrong[0].percent == 0.1
+
+
+def test_the_whole_is_told_only_where_there_is_nothing_else() -> None:
+    assert weighed(("right", "a"), ("wrong", "b" * 9999)).wrong[0].percent == 99.9
+    assert weighed(("wrong", "b" * 9999)).wrong[0].percent == 100.0
 
 
 def test_a_text_fails_when_more_than_the_tolerance_is_wrong() -> None:

@@ -1,15 +1,24 @@
+from dataclasses import replace
+
 from checks.rules.text_size import Limits, check
 from checks.verdict import Finding, Where
 from ingest.submission import Submission
-from tests.checks.submissions import SENTENCE, paragraph, portion, written
+from tests.checks.submissions import SENTENCE, document_file, paragraph, portion, submission, written
 
 
-def found(submission: Submission) -> list[Finding]:
-    return list(check(submission, Limits()))
+def found(offered: Submission) -> list[Finding]:
+    return list(check(offered, Limits()))
 
 
 def test_the_title_may_have_any_size() -> None:
     assert found(written(paragraph(SENTENCE))) == []
+
+
+def test_a_second_line_of_the_title_may_have_any_size() -> None:
+    file = document_file(paragraph(portion("di Kelurahan Mawar", size=16.0)), paragraph(SENTENCE))
+    assert file.article
+    apart = replace(file, article=replace(file.article, aside_at=(1,)))
+    assert [len(found(submission(one))) for one in (file, apart)] == [1, 0]
 
 
 def test_a_wrong_size_is_one_finding_with_its_share_and_first_place() -> None:
