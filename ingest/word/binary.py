@@ -34,7 +34,6 @@ _DOUBTFUL = {
 }
 # Streams that give away what an OLE file without Word text is.
 _STREAMS = (
-    ("EncryptedPackage", "encrypted"),
     ("Workbook", "xls"),
     ("Book", "xls"),
     ("PowerPoint Document", "ppt"),
@@ -58,10 +57,10 @@ def check_doc(content: bytes, *, macros: bool) -> None:
 
 
 def _check_streams(ole: olefile.OleFileIO, *, macros: bool) -> None:
+    if ole.exists("EncryptedPackage"):
+        raise Refused("encrypted", "the document is locked with a password", "docx")
     if not ole.exists("WordDocument"):
         kind = next((kind for stream, kind in _STREAMS if ole.exists(stream)), "ole")
-        if kind == "encrypted":
-            raise Refused("encrypted", "the document is locked with a password", "docx")
         raise Refused("not-word", "an OLE file without a WordDocument stream", kind)
     head = ole.openstream("WordDocument").read(32)
     identity, version, flags = (int.from_bytes(head[at : at + 2], "little") for at in (0, 2, 10))

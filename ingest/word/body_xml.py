@@ -7,19 +7,14 @@ tracked deletions, field instructions, hidden text, comments; mathematics is an 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ingest.word.cascade import Cascade, RunFormat
+from ingest.word.cascade import Cascade, Look, RunFormat
 from ingest.word.characters import Slot, slots
 from ingest.word.document import Paragraph, Portion, Story
 from ingest.word.numbering_xml import Labels, Numbering
-from ingest.word.ooxml import MC, XML_SPACE, A, Element, M, O, R, V, W, switch, value_of
+from ingest.word.ooxml import MC, XML_SPACE, A, Element, M, O, R, V, W, first
 from ingest.word.package import Relationship
 from ingest.word.pictures import Pictures
-from ingest.word.properties import (
-    NO_RUN_PROPERTIES,
-    ParagraphProperties,
-    read_paragraph_properties,
-    read_run_properties,
-)
+from ingest.word.properties import ParagraphProperties, read_paragraph_properties, read_run_properties
 from ingest.word.styles_xml import Formatting, Styles
 from ingest.word.table_xml import TableFormatting, cells, rows
 from ingest.word.theme_xml import Theme
@@ -44,6 +39,12 @@ _CHARACTERS = {
 # Namespaces of shapes that we read inside mc:Choice; another choice yields to the fallback (Part 3, 9.3).
 _UNDERSTOOD = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
 _RUN = W + "r"
+_RUN_PROPERTIES = W + "rPr"
+_PARAGRAPH_PROPERTIES = W + "pPr"
+_SECTION = W + "sectPr"
+_TEXT = W + "t"
+_FIELD_MARK = W + "fldChar"
+_FIELD_MARK_TYPE = W + "fldCharType"
 _PARAGRAPH = W + "p"
 _TABLE = W + "tbl"
 
@@ -76,9 +77,10 @@ class StoryReader:
         self._relationships = relationships
         self._story: Story = story
         self._table: Formatting | None = None
-        self._style: str | None = None
+        self._place = page.cascade.at(page.styles.paragraph_style(None), None)  # of runs outside any paragraph
         self._pieces: list[tuple[str, RunFormat]] = []
         self._fields: list[bool] = []  # for each open field: is its instruction still going on?
+        self._in_instruction = False  # of any of them
 
     def read_story(self, root: Element) -> None:
         """Read a whole story: w:body, w:hdr, w:ftr, a w:footnote, a w:txbxContent."""
@@ -86,6 +88,7 @@ class StoryReader:
         if self._fields:
             self._page.unsure["a field without an end"] = None
             self._fields.clear()
+            self._in_instruction = False
 
     def read(self, parent: Element) -> None:
         """Read the blocks and runs that stand in an element, and go on in the paragraph at hand."""
@@ -115,23 +118,24 @@ class StoryReader:
     # Paragraphs
 
     def _read_paragraph(self, element: Element) -> None:
-        properties = element.find(W + "pPr")
+        page = self._page
+        properties = first(element, _PARAGRAPH_PROPERTIES)
         direct = read_paragraph_properties(properties)
-        self._style = style = self._page.styles.paragraph_style(value_of(properties, W + "pStyle"))
-        section = properties.find(W + "sectPr") if properties is not None else None
-        if section is not None:
-            self._page.sections.append(section)
-        label = self._label(direct, properties)
+        style = page.styles.paragraph_style(direct.style)
+        self._place = place = page.cascade.at(style, self._table)
+        if direct.section_end and properties is not None:
+            page.sections.extend(properties.iterchildren(_SECTION))
+        label = self._label(style, direct)
         self.read(element)
-        self._style = style
-        if _mark_is_deleted(properties):
+        self._place = place
+        if direct.mark_deleted:
             return  # the paragraph runs on into the next one, whose formatting wins
-        named = self._page.styles.get(style)
+        named = page.styles.get(style)
         self.paragraphs.append(
             Paragraph(
                 index=len(self.paragraphs),
                 portions=_portions(self._pieces),
-                line_spacing=self._page.cascade.line_spacing(style, self._table, direct),
+                line_spacing=place.line_spacing(direct),
                 label=label,
                 style=named.name if named is not None else "",
                 in_table=self._table is not None,
@@ -139,24 +143,21 @@ class StoryReader:
         )
         self._pieces = []
 
-    def _label(self, direct: ParagraphProperties, properties: Element | None) -> str:
-        """The list label of a paragraph: a direct w:numPr, or the one of its style (17.9.18)."""
-        of_style = self._page.styles.formatting(self._style, "paragraph").paragraph
+    def _label(self, style: str | None, direct: ParagraphProperties) -> str:
+        """The list label of a paragraph: of a direct w:numPr, or of its style's (17.9.18)."""
+        of_style = self._page.styles.formatting(style, "paragraph").paragraph
         number = direct.numbering if direct.numbering is not None else of_style.numbering
-        if number is None or number == "0":
+        if number is None or number == "0" or direct.mark_hidden:
             return ""
         level = direct.level
         if direct.numbering is None and level is None:
-            level = self._level_of_style(number)
+            level = self._level_of_style(style, number)
         if level is None:
             level = of_style.level or 0
-        mark = properties.find(W + "rPr") if properties is not None else None
-        if switch(mark, W + "vanish"):
-            return ""
         return self._page.labels.next(number, level)
 
-    def _level_of_style(self, number: str) -> int | None:
-        for style in self._page.styles.chain(self._style, "paragraph"):
+    def _level_of_style(self, style_id: str | None, number: str) -> int | None:
+        for style in self._page.styles.chain(style_id, "paragraph"):
             level = self._page.numbering.level_of_style(number, style.id)
             if level is not None:
                 return level
@@ -178,26 +179,19 @@ class StoryReader:
     # Runs
 
     def _read_run(self, run: Element) -> None:
-        properties = run.find(W + "rPr")
-        page = self._page
-        if properties is None:
-            character_style, direct = None, NO_RUN_PROPERTIES
-        else:
-            character_style = value_of(properties, W + "rStyle")
-            direct = read_run_properties(properties, page.theme)
-        format_ = page.cascade.run(self._style, self._table, character_style, direct)
-        self._read_run_content(run, format_)
+        direct = read_run_properties(first(run, _RUN_PROPERTIES), self._page.theme)
+        self._read_run_content(run, self._place.run(direct))
 
     def _read_run_content(self, run: Element, format_: RunFormat) -> None:
         for child in run:
             tag = child.tag
-            if tag == W + "t":
+            if tag == _TEXT:
                 self._show(_text(child), format_)
-            elif tag == W + "fldChar":
-                self._read_field_mark(child.get(W + "fldCharType"))
+            elif tag == _FIELD_MARK:
+                self._read_field_mark(child.get(_FIELD_MARK_TYPE))
             elif tag in _CHARACTERS:
                 self._show(_CHARACTERS[tag], format_)
-            elif format_.hidden:
+            elif format_.hidden or tag == _RUN_PROPERTIES:
                 continue
             elif tag in _DRAWINGS:
                 self._read_drawing(child)
@@ -208,14 +202,17 @@ class StoryReader:
             elif tag == W + "endnoteReference":
                 self._page.endnotes.append(child.get(W + "id") or "")
             elif tag == W + "ruby":
-                for base in child.iterfind(W + "rubyBase"):
+                for base in child.iterchildren(W + "rubyBase"):
                     self.read(base)
             elif tag == MC + "AlternateContent":
                 self._read_alternate(child, lambda choice: self._read_run_content(choice, format_))
 
     def _show(self, text: str, format_: RunFormat) -> None:
-        text = text.replace(_OBJECT, "")
-        if text and not format_.hidden and not any(self._fields):
+        if format_.hidden or self._in_instruction:
+            return
+        if _OBJECT in text:
+            text = text.replace(_OBJECT, "")
+        if text:
             self._pieces.append((text, format_))
             if format_.complex and any(character.isalnum() for character in text):
                 self._page.unsure["right-to-left text"] = None
@@ -227,7 +224,7 @@ class StoryReader:
             character = chr(int(symbol.get(W + "char") or "", 16))
         except (ValueError, OverflowError):
             return
-        self._show(character, format_._replace(fonts=(font,) * 4) if font else format_)
+        self._show(character, format_.in_font(font) if font else format_)
 
     def _read_field_mark(self, kind: str | None) -> None:
         """Fields nest and reach over paragraphs; what is between separate and end is the result (17.16.18)."""
@@ -237,6 +234,7 @@ class StoryReader:
             self._fields[-1] = False
         elif kind == "end" and self._fields:
             self._fields.pop()
+        self._in_instruction = any(self._fields)
 
     # Drawings
 
@@ -258,7 +256,7 @@ class StoryReader:
                 self._read_drawing(child)
 
     def _show_picture(self, identifier: str | None) -> None:
-        if identifier and not any(self._fields):
+        if identifier and not self._in_instruction:
             self._page.pictures.show(self._relationships.get(identifier), self._story)
 
     def _read_text_box(self, content: Element) -> None:
@@ -280,11 +278,6 @@ class StoryReader:
             read(fallback)
 
 
-def _mark_is_deleted(properties: Element | None) -> bool:
-    mark = properties.find(W + "rPr") if properties is not None else None
-    return mark is not None and (mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None)
-
-
 def _text(element: Element) -> str:
     text = element.text or ""
     if element.get(XML_SPACE) != "preserve":
@@ -294,14 +287,15 @@ def _text(element: Element) -> str:
 
 def _portions(pieces: list[tuple[str, RunFormat]]) -> tuple[Portion, ...]:
     """Pieces cut where font or size change, and joined where they do not."""
-    found: list[tuple[list[str], tuple[str | None, float, bool, bool]]] = []
+    texts: list[list[str]] = []
+    looks: list[Look] = []
     for text, format_ in pieces:
         stretches = ((text, Slot.COMPLEX),) if format_.complex else slots(text, format_.hint)
         for stretch, slot in stretches:
-            font, size = format_.font_and_size(slot)
-            look = (font, size, format_.bold, format_.italic)
-            if found and found[-1][1] == look:
-                found[-1][0].append(stretch)
+            look = format_.looks[slot]
+            if looks and looks[-1] == look:
+                texts[-1].append(stretch)
             else:
-                found.append(([stretch], look))
-    return tuple(Portion("".join(texts), *look) for texts, look in found)
+                texts.append([stretch])
+                looks.append(look)
+    return tuple(Portion("".join(parts), *look) for parts, look in zip(texts, looks, strict=True))

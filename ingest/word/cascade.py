@@ -6,7 +6,6 @@ run properties format the label (17.9.24). Everything resolved is kept: a long d
 
 from typing import NamedTuple
 
-from ingest.word.characters import Slot
 from ingest.word.document import LineSpacing
 from ingest.word.properties import ParagraphProperties, RunProperties
 from ingest.word.settings_xml import Settings
@@ -21,21 +20,27 @@ _RULES = {"exact": "exact", "atLeast": "at-least"}
 _TOGGLES = ("bold", "italic", "hidden")  # of the toggle properties (17.7.3) those that the model tells
 
 
-class RunFormat(NamedTuple):
-    """How the characters of a run look. Fonts by slot; None where the file does not let us tell."""
+class Look(NamedTuple):
+    """What a reader sees of a character's formatting; the font None where the file does not let us tell."""
 
-    fonts: tuple[str | None, str | None, str | None, str | None]
-    size: float
-    size_cs: float
-    hint: str | None
+    font: str | None
+    size: float  # points
     bold: bool
     italic: bool
-    hidden: bool
-    complex: bool  # right-to-left or marked complex: every character takes the complex font and size
 
-    def font_and_size(self, slot: Slot) -> tuple[str | None, float]:
-        """Font and size of a character in a slot."""
-        return self.fonts[slot], self.size_cs if slot is Slot.COMPLEX else self.size
+
+class RunFormat(NamedTuple):
+    """How the characters of a run look, by the slot that each takes."""
+
+    looks: tuple[Look, Look, Look, Look]  # by Slot
+    hint: str | None
+    hidden: bool
+    complex: bool  # right-to-left or marked complex: every character takes the complex slot
+
+    def in_font(self, font: str) -> "RunFormat":
+        """The same in one font, whatever the character."""
+        ascii_, h_ansi, east_asia, cs = (look._replace(font=font) for look in self.looks)
+        return self._replace(looks=(ascii_, h_ansi, east_asia, cs))
 
 
 class Cascade:
@@ -44,42 +49,23 @@ class Cascade:
     def __init__(self, styles: Styles, settings: Settings) -> None:
         self._styles = styles
         self._settings = settings
-        self._runs: dict[tuple[object, ...], RunFormat] = {}
-        self._bases: dict[tuple[str | None, Formatting | None], Formatting] = {}
+        self._places: dict[tuple[str | None, Formatting | None], Place] = {}
 
-    def line_spacing(self, style: str | None, table: Formatting | None, direct: ParagraphProperties) -> LineSpacing:
-        """The line spacing of a paragraph by its style, the table formatting around it, and its own properties."""
-        return _line_spacing(direct.over(self._base(style, table).paragraph))
-
-    def run(
-        self, style: str | None, table: Formatting | None, character_style: str | None, direct: RunProperties
-    ) -> RunFormat:
-        """The format of a run in a paragraph of a style."""
-        key = (style, table, character_style, direct)
-        found = self._runs.get(key)
-        if found is None:
-            found = self._runs[key] = self._resolve(style, table, character_style, direct)
-        return found
-
-    def _base(self, style: str | None, table: Formatting | None) -> Formatting:
-        """Everything below character style and direct formatting."""
+    def at(self, style: str | None, table: Formatting | None) -> "Place":
+        """Where a paragraph of a style stands, given what a table style lays under the cell around it."""
         key = (style, table)
-        if key not in self._bases:
-            paragraph = self._styles.formatting(style, "paragraph")
-            if table is not None and self._table_wins(style, table):
-                paragraph = Formatting(paragraph.paragraph, paragraph.run._replace(size=None, size_cs=None))
-            below = self._styles.defaults if table is None else table.over(self._styles.defaults)
-            self._bases[key] = paragraph.over(below)
-        return self._bases[key]
+        if key not in self._places:
+            self._places[key] = Place(self._styles, style, table, table_wins=self._table_wins(style, table))
+        return self._places[key]
 
-    def _table_wins(self, style: str | None, table: Formatting) -> bool:
+    def _table_wins(self, style: str | None, table: Formatting | None) -> bool:
         """Does the table style's size beat the default paragraph style's?
 
         [MS-DOCX] 2.4.1.2, overrideTableStyleFontSizeAndJustification off: the default paragraph style's 12 points do
         not override a size that the table style states. (The note says 11 points, too; Word 2010 was found to act on 12
         only.) A style based on the default one counts as it, so long as it states no size of its own.
         """
-        if not self._settings.table_style_overrides_normal or table.run.size is None:
+        if table is None or table.run.size is None or not self._settings.table_style_overrides_normal:
             return False
         default = self._styles.get(self._styles.default("paragraph"))
         if default is None or default.formatting.run.size != _YIELDING_SIZE:
@@ -87,27 +73,51 @@ class Cascade:
         stating = next((s for s in self._styles.chain(style, "paragraph") if s.formatting.run.size is not None), None)
         return stating is default
 
-    def _resolve(
-        self, style: str | None, table: Formatting | None, character_style: str | None, direct: RunProperties
-    ) -> RunFormat:
-        character = self._styles.formatting(character_style, "character").run
-        effective = direct.over(character.over(self._base(style, table).run))
-        levels = (
-            self._styles.formatting(style, "paragraph").run,
-            character,
-            *((table.run,) if table is not None else ()),
-        )
-        bold, italic, hidden = (_toggle(name, self._styles.defaults.run, levels, direct) for name in _TOGGLES)
+
+class Place:
+    """A paragraph style inside or outside a table: everything below character styles and direct formatting."""
+
+    def __init__(self, styles: Styles, style: str | None, table: Formatting | None, *, table_wins: bool) -> None:
+        self._styles = styles
+        paragraph = styles.formatting(style, "paragraph")
+        self._levels = (paragraph.run,) if table is None else (paragraph.run, table.run)
+        if table_wins:
+            paragraph = Formatting(paragraph.paragraph, paragraph.run._replace(size=None, size_cs=None))
+        self._base = paragraph.over(styles.defaults if table is None else table.over(styles.defaults))
+        self._runs: dict[RunProperties, RunFormat] = {}
+        self._spacings: dict[tuple[float | None, str | None], LineSpacing] = {}
+
+    def line_spacing(self, direct: ParagraphProperties) -> LineSpacing:
+        """The line spacing of a paragraph with these properties of its own."""
+        key = (direct.line, direct.line_rule)
+        if key not in self._spacings:
+            self._spacings[key] = _line_spacing(direct.over(self._base.paragraph))
+        return self._spacings[key]
+
+    def run(self, direct: RunProperties) -> RunFormat:
+        """The format of a run with these properties of its own."""
+        found = self._runs.get(direct)
+        if found is None:
+            found = self._runs[direct] = self._resolve(direct)
+        return found
+
+    def _resolve(self, direct: RunProperties) -> RunFormat:
+        defaults = self._styles.defaults.run
+        character = self._styles.formatting(direct.style, "character").run
+        effective = direct.over(character.over(self._base.run))
+        bold, italic, hidden = (_toggle(name, defaults, (*self._levels, character), direct) for name in _TOGGLES)
+
+        def look(font: str | None, size: float | None) -> Look:
+            return Look(_NO_FONT if font is None else font or None, size or _NO_SIZE, bold, italic)
+
         return RunFormat(
-            fonts=tuple(  # type: ignore[arg-type]
-                _NO_FONT if font is None else font or None
-                for font in (effective.ascii, effective.h_ansi, effective.east_asia, effective.cs)
+            looks=(
+                look(effective.ascii, effective.size),
+                look(effective.h_ansi, effective.size),
+                look(effective.east_asia, effective.size),
+                look(effective.cs, effective.size_cs),
             ),
-            size=effective.size or _NO_SIZE,
-            size_cs=effective.size_cs or _NO_SIZE,
             hint=effective.hint,
-            bold=bold,
-            italic=italic,
             hidden=hidden,
             complex=bool(effective.right_to_left or effective.complex_script),
         )

@@ -5,7 +5,7 @@ curly quotes, to the East Asian font: texts typed on a Chinese or Japanese syste
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 
 
@@ -38,11 +38,12 @@ _SLOT_OF = {
 }
 
 
-def slots(text: str, hint: str | None) -> Iterator[tuple[str, Slot]]:
+def slots(text: str, hint: str | None) -> Iterable[tuple[str, Slot]]:
     """Text -> its stretches by font slot. Runs marked complex or right-to-left never come here: all is COMPLEX."""
-    if text.isascii():
-        yield text, Slot.ASCII
-        return
+    return ((text, Slot.ASCII),) if text.isascii() else _cut(text, hint)
+
+
+def _cut(text: str, hint: str | None) -> Iterator[tuple[str, Slot]]:
     for run in _RUNS.finditer(text):
         kind = run.lastgroup or "other"
         slot = Slot.EAST_ASIA if kind == "ambiguous" and hint == "eastAsia" else _SLOT_OF[kind]

@@ -76,7 +76,7 @@ class _DocxReader:
     def _notes(self, part_type: str, story: Story, order: list[str], page: Page) -> tuple[Paragraph, ...]:
         """The notes that the text refers to, in that order."""
         relationship = self._of_type(part_type)
-        root = self._part_root(part_type)
+        root = self._root_of(relationship) if relationship is not None and order else None
         if relationship is None or root is None:
             return ()
         notes = {

@@ -37,17 +37,14 @@ class Numbering:
 
     def __init__(self, root: Element | None, styles: Styles) -> None:
         self._styles = styles
+        self._elements: dict[str, Element] = {}  # abstract lists, read when a paragraph asks for one
         self._abstracts: dict[str, dict[int, Level]] = {}
-        self._links: dict[str, str] = {}  # abstract id -> numbering style that really defines it
         self._instances: dict[str, _Instance] = {}
-        for element in root.iterfind(W + "abstractNum") if root is not None else ():
-            abstract = element.get(W + "abstractNumId") or ""
-            self._abstracts[abstract] = _levels(element)
-            link = value_of(element, W + "numStyleLink")
-            if link:
-                self._links[abstract] = link
-        for element in root.iterfind(W + "num") if root is not None else ():
-            self._instances[element.get(W + "numId") or ""] = _instance(element)
+        for element in root if root is not None else ():
+            if element.tag == W + "abstractNum":
+                self._elements[element.get(W + "abstractNumId") or ""] = element
+            elif element.tag == W + "num":
+                self._instances[element.get(W + "numId") or ""] = _instance(element)
 
     def abstract(self, number: str) -> str | None:
         """The abstract list that a num id stands for, numbering styles followed; None where there is none."""
@@ -55,10 +52,12 @@ class Numbering:
         while number in self._instances and number not in seen:
             seen.add(number)
             abstract = self._instances[number].abstract
-            style = self._links.get(abstract)
+            if abstract not in self._elements:
+                return None
+            style = value_of(self._elements[abstract], W + "numStyleLink")
             linked = self._styles.formatting(style, "numbering").paragraph.numbering if style else None
             if linked is None or linked not in self._instances:
-                return abstract if abstract in self._abstracts else None
+                return abstract
             number = linked
         return None
 
@@ -67,6 +66,8 @@ class Numbering:
         abstract = self.abstract(number)
         if abstract is None:
             return {}
+        if abstract not in self._abstracts:
+            self._abstracts[abstract] = _levels(self._elements[abstract])
         return {**self._abstracts[abstract], **self._instances[number].levels}
 
     def starts(self, number: str) -> dict[int, int]:

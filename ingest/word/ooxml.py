@@ -26,6 +26,14 @@ def on(value: str | None) -> bool:
     return value is None or value not in {"0", "false", "off", "False"}
 
 
+def first(parent: Element, tag: str) -> Element | None:
+    """The first child, where it has this tag. The standard puts properties first, and Element.find is slow."""
+    if not len(parent):
+        return None
+    child = parent[0]
+    return child if child.tag == tag else None
+
+
 def switch(parent: Element | None, name: str) -> bool | None:
     """The on/off value of a child element such as w:vanish; None where it is absent."""
     child = parent.find(name) if parent is not None else None

@@ -64,6 +64,7 @@ class Package:
     def __init__(self, archive: zipfile.ZipFile, limits: Limits) -> None:
         self._archive = archive
         self._limits = limits
+        self._parser = _parser()
         self._members = {_part_name(member.filename): member for member in reversed(archive.infolist())}
 
     @classmethod
@@ -109,7 +110,7 @@ class Package:
         if b"purl.oclc.org/ooxml" in content:
             content = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", content)
         try:
-            root = etree.fromstring(content, _parser())
+            root = etree.fromstring(content, self._parser)
         except etree.XMLSyntaxError as error:
             raise DamagedPart(f"{name}: {error}") from error
         # A document type declaration is forbidden in every part (Part 2, 6.2.5): entity bombs start there.
@@ -150,8 +151,10 @@ class Package:
 
 def _parser() -> etree.XMLParser:
     # Entities are not expanded and nothing is loaded. Without huge_tree libxml2 also refuses nesting deeper than 256
-    # levels, which bounds our own recursion.
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    # levels, which bounds our own recursion. Ids are not looked up, so none are collected.
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, collect_ids=False
+    )
 
 
 def _check_sizes(archive: zipfile.ZipFile, limits: Limits) -> None:

@@ -30,6 +30,7 @@ class RunProperties(NamedTuple):
     hidden: bool | None = None
     right_to_left: bool | None = None
     complex_script: bool | None = None
+    style: str | None = None  # the character style that a run names
 
     def over(self, lower: "RunProperties") -> "RunProperties":
         """These properties laid over those of a lower level: attribute by attribute, not element by element."""
@@ -37,13 +38,20 @@ class RunProperties(NamedTuple):
 
 
 class ParagraphProperties(NamedTuple):
-    """w:pPr (17.3.1), as far as it changes lines and list labels. `line` is the raw w:line (17.3.1.33) in points of
-    twips: what it means hangs on `line_rule`, which may come from another level."""
+    """w:pPr (17.3.1), as far as it changes lines, list labels and where a paragraph ends.
+
+    `line` is the raw w:line (17.3.1.33) in points of twips: what it means hangs on `line_rule`, which may come from
+    another level. What is said of the paragraph mark holds for the mark alone.
+    """
 
     line: float | None = None
     line_rule: str | None = None
     numbering: str | None = None
     level: int | None = None
+    style: str | None = None
+    mark_deleted: bool | None = None
+    mark_hidden: bool | None = None
+    section_end: bool | None = None
 
     def over(self, lower: "ParagraphProperties") -> "ParagraphProperties":
         """These properties laid over those of a lower level."""
@@ -54,11 +62,19 @@ NO_RUN_PROPERTIES = RunProperties()
 NO_PARAGRAPH_PROPERTIES = ParagraphProperties()
 
 _RFONTS = W + "rFonts"
+_RUN_STYLE = W + "rStyle"
+_SPACING = W + "spacing"
+_NUMBERING = W + "numPr"
+_PARAGRAPH_STYLE = W + "pStyle"
+_MARK = W + "rPr"
+_SECTION = W + "sectPr"
+_DELETED = frozenset((W + "del", W + "moveFrom"))
 _SIZES = {W + "sz": "size", W + "szCs": "size_cs"}
+_HIDDEN = W + "vanish"
 _SWITCHES = {
     W + "b": "bold",
     W + "i": "italic",
-    W + "vanish": "hidden",
+    _HIDDEN: "hidden",
     W + "rtl": "right_to_left",
     W + "cs": "complex_script",
 }
@@ -84,6 +100,8 @@ def read_run_properties(element: Element | None, theme: Theme) -> RunProperties:
             found[_SWITCHES[tag]] = on(child.get(VAL))
         elif tag == _RFONTS:
             found.update(_fonts(child, theme))
+        elif tag == _RUN_STYLE:
+            found["style"] = child.get(VAL)
     return RunProperties(**found) if found else NO_RUN_PROPERTIES  # type: ignore[arg-type]
 
 
@@ -107,13 +125,29 @@ def read_paragraph_properties(element: Element | None) -> ParagraphProperties:
     """A w:pPr -> ParagraphProperties."""
     if element is None:
         return NO_PARAGRAPH_PROPERTIES
-    spacing = element.find(W + "spacing")
-    numbering = element.find(W + "numPr")
-    if spacing is None and numbering is None:
-        return NO_PARAGRAPH_PROPERTIES
-    return ParagraphProperties(
-        line=points(spacing.get(W + "line"), TWIP) if spacing is not None else None,
-        line_rule=spacing.get(W + "lineRule") if spacing is not None else None,
-        numbering=value_of(numbering, W + "numId"),
-        level=whole(value_of(numbering, W + "ilvl")),
-    )
+    found: dict[str, Any] = {}
+    for child in element:
+        tag = child.tag
+        if tag == _PARAGRAPH_STYLE:
+            found["style"] = child.get(VAL)
+        elif tag == _SPACING:
+            found["line"] = points(child.get(W + "line"), TWIP)
+            found["line_rule"] = child.get(W + "lineRule")
+        elif tag == _NUMBERING:
+            found["numbering"] = value_of(child, W + "numId")
+            found["level"] = whole(value_of(child, W + "ilvl"))
+        elif tag == _MARK:
+            found.update(_mark(child))
+        elif tag == _SECTION:
+            found["section_end"] = True
+    return ParagraphProperties(**found) if found else NO_PARAGRAPH_PROPERTIES
+
+
+def _mark(element: Element) -> dict[str, bool]:
+    found = {}
+    for child in element:
+        if child.tag in _DELETED:
+            found["mark_deleted"] = True
+        elif child.tag == _HIDDEN:
+            found["mark_hidden"] = on(child.get(VAL))
+    return found

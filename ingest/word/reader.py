@@ -63,10 +63,10 @@ def _check_kind(package: Package, *, macros: bool) -> None:
     try:
         types = package.content("[Content_Types].xml").lower()
     except DamagedPart as error:
+        if any(name.startswith("word/") for name in package.names):
+            raise Refused("damaged", str(error), "docx") from error
         mimetype = package.content("mimetype") if "mimetype" in package and package.size("mimetype") < 200 else b""
-        raise Refused(
-            "not-word", f"a zip but no Office document: {error}", kind_of_zip(package.names, mimetype)
-        ) from error
+        raise Refused("not-word", "a zip without content types", kind_of_zip(package.names, mimetype)) from error
     main_part(package)
     if b"wordprocessingml" not in types and b"ms-word" not in types:
         raise Refused("not-word", "an Office file of another program", kind_of_zip(package.names, b""))
