@@ -51,7 +51,7 @@ def _send(app: App, smtp: Smtp, letter: Letter) -> str:
     except SmtpUnavailable:
         raise
     except TryLater as error:
-        return _try_later(app, letter, str(error))
+        return _try_later(app, letter, error)
     except Refused as error:
         return _refuse(app, letter, str(error))
     reached("deliver:sent")
@@ -62,10 +62,12 @@ def _send(app: App, smtp: Smtp, letter: Letter) -> str:
     return "sent"
 
 
-def _try_later(app: App, letter: Letter, error: str) -> str:
+def _try_later(app: App, letter: Letter, error: TryLater) -> str:
     if app.now() - letter.queued_at > GIVE_UP_AFTER:
         return _refuse(app, letter, f"given up after {GIVE_UP_AFTER.days} days: {error}")
-    _later(app, letter, error, WAITS[min(letter.attempts, len(WAITS)) - 1])
+    # Where the server may have taken it before the line broke, another copy can wait longest.
+    wait = WAITS[-1] if error.ambiguous else WAITS[min(letter.attempts, len(WAITS)) - 1]
+    _later(app, letter, str(error), wait)
     return "later"
 
 

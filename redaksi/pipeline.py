@@ -12,14 +12,13 @@ from datetime import datetime
 import structlog
 
 from checks.judge import judge
-from ingest.identity import Identity
-from ingest.mailbox import Entry, Mailbox, MailboxUnavailable, MessageGone, MessageRefused
+from ingest.mailbox import Entry, Mailbox, MailboxUnavailable, MessageGone
 from redaksi.app import App
+from redaksi.fetching import begin, fetch, judge_unfetched
 from redaksi.filing import Judged, commit
 from redaksi.reading import circumstances, read_source
 from redaksi.safety import caps_reached, fail_and_alert, had_gentle_letter
 from redaksi.steps import reached
-from redaksi.unfetched import begin, judge_unfetched
 from store import inbound, sightings
 from store.errors import StoreUnavailable
 from store.inbound import Inbound
@@ -63,56 +62,39 @@ def receive(app: App, mailbox: Mailbox) -> int:
 
 
 def _take(app: App, mailbox: Mailbox, entry: Entry, begins: datetime) -> bool:
-    """Store one message's source, streamed, then commit its row. False when it was ours already."""
+    """Store one message's source, then commit its row. False when it was ours already, or is gone."""
+    place = (app.desk_id, mailbox.name)
     with app.database.reading() as c:
-        if sightings.known_place(c, app.desk_id, mailbox.name, entry.key):
+        if sightings.known_place(c, *place, entry.key):
             return False
-        twin = sightings.find_twin(
-            c, app.desk_id, mailbox.name, remote_id=entry.remote_id, message_id="", size=entry.size
-        )
-    source, identity = None, f"{mailbox.name} {entry.key}"
-    old = entry.received is not None and entry.received < begins
-    if twin is None and not old and entry.size <= app.config.mailbox.max_bytes:
-        try:
-            source, identity = _store_source(app, mailbox, entry)
-        except MessageGone:
-            log.info("a message left the mailbox before it was fetched", key=entry.key)
-            return False
-        except MessageRefused as error:
-            log.warning("the mailbox does not hand over a message", key=entry.key, why=str(error))
+        twin = sightings.find_twin(c, *place, remote_id=entry.remote_id, message_id="", size=entry.size)
+    if twin is not None:
+        with app.database.transaction() as c:
+            sightings.sight(c, *place, entry.key, inbound_id=twin, now=app.now())
+            sightings.set_cursor(c, *place, entry.cursor)
+        return False
+    try:
+        source = fetch(app, mailbox, entry, begins)
+    except MessageGone:
+        log.info("a message left the mailbox before it was fetched", key=entry.key)
+        return False
     now = app.now()
     with app.database.transaction() as c:
-        if twin is None:
-            new = inbound.record(
-                c,
-                app.desk_id,
-                mailbox=mailbox.name,
-                key=entry.key,
-                identity=identity,
-                source_sha256=source,
-                size=entry.size,
-                received_at=entry.received or now,
-                now=now,
-                remote_id=entry.remote_id,
-            ).new
-        else:
-            new = False
-            sightings.sight(c, app.desk_id, mailbox.name, entry.key, inbound_id=twin, now=now)
-        sightings.set_cursor(c, app.desk_id, mailbox.name, entry.cursor)
+        recorded = inbound.record(
+            c,
+            app.desk_id,
+            mailbox=mailbox.name,
+            key=entry.key,
+            identity=source.identity,
+            source_sha256=source.sha256,
+            size=source.size,
+            received_at=entry.received or now,
+            now=now,
+            remote_id=entry.remote_id,
+        )
+        sightings.set_cursor(c, *place, entry.cursor)
     reached("receive:recorded")
-    return new
-
-
-def _store_source(app: App, mailbox: Mailbox, entry: Entry) -> tuple[str, str]:
-    """The sha256 of the stored source, and the message's identity however it was delivered."""
-    identity = Identity()
-    with app.files.writer() as writer:
-        for chunk in mailbox.chunks(entry):
-            writer.write(chunk)
-            identity.update(chunk)
-        stored = writer.commit()
-    reached("receive:stored")
-    return stored.sha256, identity.hexdigest()
+    return recorded.new
 
 
 def process_all(app: App) -> Counter[str]:

@@ -100,6 +100,7 @@ class Office:
 
     def redaksi(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """The command as a person calls it."""
-        self.config  # noqa: B018  # written where no test has written its own
+        if not (self.folder / "config.toml").exists():
+            self.configure()
         command = [sys.executable, "-m", "redaksi", *arguments, "--config", str(self.folder / "config.toml")]
         return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, cwd=self.folder)

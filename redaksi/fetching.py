@@ -1,0 +1,83 @@
+"""One message's source from the mailbox to the files; or why it is recorded without being fetched: too large, older
+than our time, or not handed over."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy import Connection
+
+from checks.disposition import Decision
+from checks.verdict import Disposition, Verdict
+from ingest.identity import Identity
+from ingest.mailbox import Entry, Mailbox, MessageRefused
+from redaksi.app import App
+from redaksi.filing import Judged
+from redaksi.reading import NOTHING
+from redaksi.steps import reached
+from store import sightings
+from store.inbound import Inbound
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A message as far as it is ours: sha256 None where its bytes were not fetched.
+
+    identity: equal for the same message however it was delivered; its place in the mailbox where it was not fetched.
+    """
+
+    sha256: str | None
+    identity: str
+    size: int  # bytes
+
+
+def fetch(app: App, mailbox: Mailbox, entry: Entry, begins: datetime) -> Source:
+    """Stream a message into the files. Raises MessageGone."""
+    unfetched = Source(None, f"{mailbox.name} {entry.key}", entry.size)
+    if entry.size > app.config.mailbox.max_bytes or (entry.received is not None and entry.received < begins):
+        return unfetched
+    identity, size = Identity(), 0
+    try:
+        with app.files.writer() as writer:
+            for chunk in mailbox.chunks(entry):
+                size += len(chunk)
+                if size > app.config.mailbox.max_bytes:  # some servers only estimate sizes
+                    return Source(None, unfetched.identity, size)
+                writer.write(chunk)
+                identity.update(chunk)
+            stored = writer.commit()
+    except MessageRefused as error:
+        log.warning("the mailbox does not hand over a message", key=entry.key, why=str(error))
+        return unfetched
+    reached("receive:stored")
+    return Source(stored.sha256, identity.hexdigest(), size)
+
+
+def begin(c: Connection, app: App, mailbox: str) -> datetime:
+    """The moment from which on a mailbox's messages are ours to answer, fixed at its first poll.
+
+    A desk that has used its mailbox for years must not have all of it answered on the first day.
+    """
+    key = f"{mailbox} begins"
+    kept = sightings.cursor(c, app.desk_id, key)
+    if kept is None:
+        kept = (app.now() - app.config.mailbox.since).isoformat()
+        sightings.set_cursor(c, app.desk_id, key, kept)
+    return datetime.fromisoformat(kept)
+
+
+def judge_unfetched(app: App, row: Inbound) -> Judged:
+    """Nobody is answered: a person looks, except at what was there long before us."""
+    if row.size > app.config.mailbox.max_bytes:
+        megabytes = row.size / 1_000_000
+        decision = Decision(Disposition.HOLD, f"too large to fetch: {megabytes:.0f} MB; read it in the mailbox", None)
+    else:
+        with app.database.transaction() as c:
+            begins = begin(c, app, row.mailbox)
+        if row.received_at < begins:
+            decision = Decision(Disposition.DISCARD, "it was in the mailbox before Redaksi was put to work", None)
+        else:
+            decision = Decision(Disposition.HOLD, "the mail server does not hand it over; look in the mailbox", None)
+    return Judged(None, NOTHING, Verdict(()), decision)
