@@ -36,12 +36,12 @@ def postgres() -> Iterator[str]:
 
 
 @contextmanager
-def fresh_database(server: str, template: str = "template1") -> Iterator[str]:
+def fresh_database(server: str) -> Iterator[str]:
     """The URL of a database of its own on the server, gone afterwards."""
     name = f"redaksi_{secrets.token_hex(6)}"
     engine = sa.create_engine(_psycopg(server), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with engine.connect() as c:
-        c.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        c.exec_driver_sql(f'CREATE DATABASE "{name}"')
     try:
         yield _psycopg(server).set(database=name).render_as_string(hide_password=False)
     finally:

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from store.database import Database, migrate, open_database
+from store.schema import metadata
 from tests.servers.postgres import fresh_database, postgres
 
 
@@ -18,12 +19,12 @@ def postgres_server() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def migrated(postgres_server: str) -> Iterator[str]:
-    """The name of a PostgreSQL database with this version's tables, to be copied."""
+    """The URL of a PostgreSQL database with this version's tables, which tests share one after the other."""
     with fresh_database(postgres_server) as url:
         database = open_database(url)
         migrate(database)
         database.close()
-        yield str(sa.make_url(url).database)
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -45,9 +46,16 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         database.close()
         yield f"sqlite:///{tmp_path}/store.db"
     else:
-        template = request.getfixturevalue("migrated")
-        with fresh_database(request.getfixturevalue("postgres_server"), template) as copy:
-            yield copy
+        shared = request.getfixturevalue("migrated")
+        _empty(shared)
+        yield shared
+
+
+def _empty(url: str) -> None:
+    """Much quicker than a new database for each test."""
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    with engine.begin() as c:
+        c.exec_driver_sql(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY")
 
 
 @pytest.fixture

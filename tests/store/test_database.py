@@ -57,11 +57,14 @@ def test_migrate_again_changes_nothing(database: Database) -> None:
         assert len(inbound.listing(c, DESK)) == 1
 
 
-def test_migrate_refuses_tables_of_a_newer_version(database: Database) -> None:
+def test_migrate_refuses_tables_of_a_newer_version(empty_url: str) -> None:
+    database = open_database(empty_url)
+    migrate(database)
     with database.transaction() as c:
         c.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(StoreUnavailable, match=r"made by a newer Redaksi \(revision 9999"):
         migrate(database)
+    database.close()
 
 
 def _open_and_migrate(url: str) -> str | None:
