@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from ingest.charsets import clean_text, decode
 from ingest.links import Link, file_links, links_in_text
 from ingest.mime import Part
-from ingest.page import marked_links, plain, read_page
+from ingest.page import marked_links, plain, read_page, unmarked
 from ingest.quotation import own_words
 from ingest.transfer import Extent, uuencoded_files
 
 _BODY_TYPES = frozenset(
     {"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-amp-html", "text/watch-html"}
 )
+_MOST_LINES = 20_000
+_NAMED_BODY = frozenset({"text/plain", "text/html"})
 # Exchange splits what an iPhone wrote between its photos into files of these names.
 _SPLIT_TEXT = re.compile(r"ATT\d{3,}\.(?:txt|html?)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"""<meta[^>]{1,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
@@ -82,7 +84,7 @@ class _Reader:
         texts = [self.read(part) for part in self.chosen(root)]
         if not any(text.strip() for text in texts):
             # Some phones name even the body ("text.txt"): with nothing else to read, that is it.
-            named = [part for part in _own_leaves(root) if part.content_type == "text/plain" and part.filename]
+            named = [part for part in _own_leaves(root) if part.content_type in _NAMED_BODY and part.filename]
             texts = [self.read(part) for part in named if part is root or part.disposition != "attachment"]
         return "\n".join(text for text in texts if text.strip())
 
@@ -106,7 +108,9 @@ class _Reader:
         return [self.read(part) for part in pages if id(part) not in chosen]
 
     def links_in(self, text: str) -> tuple[Link, ...]:
-        return (*file_links(self.hrefs[number] for number in marked_links(text)), *links_in_text(plain(text)))
+        # A page can still bring a mark of its own as "&#xE000;": it leads to a link of the same mail or to none.
+        marked = [self.hrefs[number] for number in marked_links(text) if number < len(self.hrefs)]
+        return (*file_links(marked), *links_in_text(plain(text)))
 
     def read(self, part: Part) -> str:
         if id(part) not in self.texts:
@@ -123,18 +127,25 @@ class _Reader:
         if html and not charset and (meta := _META_CHARSET.search(raw[:4096])):
             charset = meta[1].decode("ascii")
         text, defect = decode(raw, charset)
-        text = clean_text(text)
+        text = self.in_few_lines(unmarked(clean_text(text)))
         if html:
             page = read_page(text, len(self.hrefs))
             self.hrefs.extend(page.hrefs)
             self.content_ids |= page.content_ids
-            text = clean_text(page.text)
+            text = self.in_few_lines(page.text)
             defect = defect or page.defect
         elif part.content_parameters.get("format", "").lower() == "flowed":
             text = unflowed(text, delete_space=part.content_parameters.get("delsp", "").lower() == "yes")
         if defect:
             self.defects.append(defect)
         return text if html else without_clear_signature(text)
+
+    def in_few_lines(self, text: str) -> str:
+        """What no person would write is cut: each line is looked at with care."""
+        lines = text.split("\n", _MOST_LINES)
+        if len(lines) > _MOST_LINES:
+            self.defects.append("text longer than is read")
+        return "\n".join(lines[:_MOST_LINES])
 
 
 def _own_leaves(part: Part) -> Iterator[Part]:
@@ -159,7 +170,7 @@ def _without_files(extent: Extent, most: int) -> tuple[bytes, bool]:
 
 def unflowed(text: str, *, delete_space: bool = False) -> str:
     """format=flowed (RFC 3676): lines that end with a blank go on in the next, if it is quoted as deep."""
-    out: list[str] = []
+    paragraphs: list[list[str]] = []
     open_depth = -1  # depth of the paragraph that goes on; -1: none does
     for line in text.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
@@ -168,15 +179,15 @@ def unflowed(text: str, *, delete_space: bool = False) -> str:
         if flows and delete_space:
             words = words[:-1]
         if depth == open_depth and words != "-- ":
-            out[-1] += words
+            paragraphs[-1].append(words)
         else:
-            out.append(">" * depth + (" " if depth else "") + words)
+            paragraphs.append([">" * depth + (" " if depth else ""), words])
         open_depth = depth if flows else -1
-    return "\n".join(out)
+    return "\n".join(map("".join, paragraphs))
 
 
 _CLEAR_SIGNED = re.compile(
-    r"-----BEGIN PGP SIGNED MESSAGE-----\n(?:[\w-]+:.*\n)*\n(.*?)(?:\n-----BEGIN PGP SIGNATURE-----|\Z)", re.DOTALL
+    r"-----BEGIN PGP SIGNED MESSAGE-----\n(?:[\w-]+:[^\n]*\n)*\n(.*?)(?:\n-----BEGIN PGP SIGNATURE-----|\Z)", re.DOTALL
 )
 
 

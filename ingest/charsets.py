@@ -104,10 +104,12 @@ def _strictly(raw: bytes, charset: str) -> str | None:
 def _known(charset: str) -> bool:
     try:
         found = codecs.lookup(charset)
-        b"".decode(charset)  # "hex", "zip" and their like are codecs too, from bytes to bytes
+        if found.name in _NOT_CHARSETS:
+            return False
+        b"x".decode(charset, "ignore")  # "hex", "zip" and their like are codecs too, from bytes to bytes
     except (LookupError, ValueError):
         return False
-    return found.name not in _NOT_CHARSETS
+    return True
 
 
 # C0 and C1 controls, surrogates (UTF-7 can smuggle them in; no database takes them), noncharacters,

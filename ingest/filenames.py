@@ -7,11 +7,12 @@ import unicodedata
 from ingest.charsets import clean_line
 
 _LONGEST = 200  # characters; with four bytes each still within what file systems take with a suffix of ours
+_TYPES = mimetypes.MimeTypes()  # Python's own list, the same on every machine
 _EXTENSIONS = {"image/jpeg": ".jpg", "image/jpg": ".jpg", "image/pjpeg": ".jpg", "image/tiff": ".tiff",
                "image/heic": ".heic", "image/heif": ".heif", "image/webp": ".webp", "text/plain": ".txt",
                "text/calendar": ".ics", "text/vcard": ".vcf", "text/x-vcard": ".vcf", "text/directory": ".vcf",
                "application/ms-tnef": ".dat", "message/rfc822": ".eml", "message/delivery-status": ".txt",
-               "application/octet-stream": ".bin"}  # fmt: skip
+               "application/pgp-signature": ".asc", "application/octet-stream": ".bin"}  # fmt: skip
 
 
 def clean_filename(given: str) -> str:
@@ -28,5 +29,5 @@ def clean_filename(given: str) -> str:
 
 def made_up_filename(number: int, content_type: str) -> str:
     """The name of the number-th attachment (from 1) where the mail gives none: "lampiran-2.jpg"."""
-    extension = _EXTENSIONS.get(content_type) or mimetypes.guess_extension(content_type) or ".bin"
+    extension = _EXTENSIONS.get(content_type) or _TYPES.guess_extension(content_type) or ".bin"
     return f"lampiran-{number}{re.sub(r'[^.a-z0-9]', '', extension.lower())}"

@@ -119,9 +119,9 @@ def _decode_words(raw: bytes) -> str:
 def _decode_run(words: list[tuple[str, bytes, bytes]]) -> str:
     charset, encoding, _ = words[0]
     if encoding == b"q":
-        raw = b"".join(binascii.a2b_qp(text.replace(b"\r", b""), header=True) for _, _, text in words)
+        raw = b"".join(_from_q(text) for _, _, text in words)
     else:
-        raw = b"".join(map(from_base64, _whole_base64([text for _, _, text in words])))
+        raw = b"".join(map(_from_base64, _whole_base64([text for _, _, text in words])))
     return decode(raw, charset)[0]
 
 
@@ -137,7 +137,11 @@ def _whole_base64(texts: list[bytes]) -> list[bytes]:
     return joined
 
 
-def from_base64(text: bytes) -> bytes:
+def _from_q(text: bytes) -> bytes:
+    return binascii.a2b_qp(text.replace(b"\r", b""), header=True)
+
+
+def _from_base64(text: bytes) -> bytes:
     """Short base64 text, padded or not; a last lone letter is dropped."""
     letters = re.sub(rb"[^A-Za-z0-9+/]", b"", text)
     if len(letters) % 4 == 1:
@@ -145,9 +149,18 @@ def from_base64(text: bytes) -> bytes:
     return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
 
 
+_Q_WORD = re.compile(rb"=\?([^?\s]+)\?[qQ]\?([^?]*)\?=")
+
+
+def _as_b_word(word: re.Match[bytes]) -> bytes:
+    """Programs leave commas and brackets in a Q word, where they would divide addresses; base64 has none."""
+    text = binascii.b2a_base64(_from_q(word[2]), newline=False)
+    return b"=?%s?B?%s?=" % (word[1], text)
+
+
 def _addresses(raw: bytes) -> tuple[Address, ...]:
     """An address list -> addresses. What holds no address (a group name, a bare word) is left out."""
-    text = decode(raw[:_LONGEST])[0]
+    text = decode(_Q_WORD.sub(_as_b_word, raw[:_LONGEST]))[0]
     found = _parse_addresses(text)
     if not found and _LOOKS_ENCODED.search(text):  # a program that encoded name and address together
         found = _parse_addresses(decode_value(raw[:_LONGEST]))

@@ -77,7 +77,7 @@ class Limits:
     source: int = 100_000_000  # bytes; a larger mail is Unreadable("too-large")
     depth: int = 60  # parts inside parts
     parts: int = 1000
-    text: int = 2_000_000  # bytes of body text, nested messages each for themselves
+    text: int = 1_000_000  # bytes of body text, nested messages each for themselves
 
 
 _DEFAULT = Limits()

@@ -14,7 +14,8 @@ from ingest.headers import Field, read_fields
 from ingest.parameters import mime_type, parameters, token
 from ingest.transfer import Extent, Source
 
-HEADER_LIMIT = 256 * 1024  # bytes of one header block; more is a mail made to hurt
+_MAIL_HEADER = 256 * 1024  # bytes of a mail's header block that are read; more is a mail made to hurt
+_PART_HEADER = 64 * 1024  # the same of a part's, or of a nested message's
 
 _BEFORE_HEADER = re.compile(rb"[\r\n]*(?:>?From [^\n]*\n)?")
 _FIELD_LINE = re.compile(rb"[!-9;-~]+[ \t]*:")
@@ -98,7 +99,7 @@ class _Splitter:
         return self.part(start, "text/plain", depth)
 
     def part(self, start: int, default_type: str, depth: int) -> Part:
-        fields, start = self.header(start)
+        fields, start = self.header(start, _PART_HEADER if depth else _MAIL_HEADER)
         self.parts -= 1
         first = dict(reversed(fields))
         declared = mime_type(first.get("content-type", b""))
@@ -140,10 +141,10 @@ class _Splitter:
             holds=holds if children else "content",
         )
 
-    def header(self, start: int) -> tuple[tuple[Field, ...], int]:
+    def header(self, start: int, most: int) -> tuple[tuple[Field, ...], int]:
         """The fields at a position, and where the content begins. A line that is no field ends the header, and so
         does a delimiter: the blank line between was forgotten."""
-        block = self.bytes[start : min(start + HEADER_LIMIT, self.stop)]
+        block = self.bytes[start : start + most]
         at = 0
         while at < len(block):
             end = block.find(b"\n", at) + 1 or len(block)
@@ -158,7 +159,7 @@ class _Splitter:
                 self.defects.append("no blank line between header and content")
                 return read_fields(block[:at]), start + at
             at = end
-        if len(block) == HEADER_LIMIT:
+        if len(block) == most:
             self.defects.append("header longer than is read")
         return read_fields(block), start + len(block)
 
@@ -212,8 +213,9 @@ class _Splitter:
         inner.parts = allowed = min(self.parts, 1 + _UNWRAPPED // (inner.stop + 1))
         if is_signed and not inner.stop:
             return (), "content"  # encrypted, or no envelope at all
-        if is_multipart:
+        if extent.encoding and content_type.startswith(("multipart/", "message/")):
             self.defects.append(f"{content_type} encoded as a whole")
+        if is_multipart:
             children, _ = inner.multipart(0, content_type, boundary, 0)
         else:
             children = (inner.message(),)

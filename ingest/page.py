@@ -13,14 +13,15 @@ import lxml.html
 from ingest.links import file_links
 from ingest.quotation import FORWARD_MARK, holds_captions
 
-# Private-use characters; taken out of what comes in, so that no mail can bring marks of its own.
-_MARKS = "\ue000\ue001\ue002"
+# Private-use characters; taken out of all text that comes in, so that no mail can bring marks of its own.
+_MARKS = re.compile("[\ue000\ue001\ue002]")
 _QUOTE_LINE = "> \ue002"
-_LINK_MARK = re.compile("\ue000(\\d+)\ue001")
+_LINK_MARK = re.compile("\ue000(\\d{1,6})\ue001")
 
 _QUOTES = (
     "//blockquote[@type='cite']"
     "|//*[contains(concat(' ', @class, ' '), ' gmail_quote ')]"
+    "|//*[contains(concat(' ', @class, ' '), ' gmail_quote ')]//blockquote"
     "|//*[contains(concat(' ', @class, ' '), ' gmail_quote_container ')]"
     "|//*[contains(concat(' ', @class, ' '), ' yahoo_quoted ')]"
     "|//*[contains(concat(' ', @class, ' '), ' protonmail_quote ')]"
@@ -41,13 +42,17 @@ class Page:
     defect: str = ""
 
 
+def unmarked(text: str) -> str:
+    """Text as it came in, without characters that would pass for marks."""
+    return _MARKS.sub("", text)
+
+
 def read_page(html: str, marks_from: int = 0) -> Page:
-    """HTML -> its text. `marks_from` is the number of links already marked in other parts of the same mail."""
-    html = re.sub(f"[{_MARKS}]", "", html)
+    """HTML, unmarked -> its text. `marks_from` is the number of links already marked in other parts of the mail."""
     content_ids = frozenset(unquote(found[1]) for found in re.finditer(r"""(?i)\bcid:([^"'\s>)]+)""", html))
     hrefs: list[str] = []
     try:
-        tree = html_text.parse_html(re.sub(r"<\?xml[^>]*>", "", html))
+        tree = html_text.parse_html(re.sub(r"<\?xml[^>]{0,200}>", "", html))
         for element in tree.xpath("//title"):
             element.drop_tree()
         _mark_quotes(tree)
@@ -61,7 +66,7 @@ def read_page(html: str, marks_from: int = 0) -> Page:
                 hrefs.append(found[0].url)
         return Page(_text(tree), tuple(hrefs), content_ids)
     except Exception as error:  # noqa: BLE001 - a foreign parser on hostile input: whatever it trips over, we read on
-        text = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>|<[^>]*>", " ", html)
+        text = " ".join(piece.partition(">")[2] for piece in f">{html}".split("<"))
         return Page(text, (), content_ids, f"HTML read without its structure ({type(error).__name__})")
 
 
@@ -91,7 +96,7 @@ def _mark_quotes(tree: lxml.html.HtmlElement) -> None:
 def plain(text: str) -> str:
     """Text without marks."""
     lines = [line for line in text.split("\n") if line.strip() != _QUOTE_LINE.strip()]
-    return re.sub(f"[{_MARKS}]", "", _LINK_MARK.sub("", "\n".join(lines))).strip()
+    return unmarked(_LINK_MARK.sub("", "\n".join(lines))).strip()
 
 
 def marked_links(text: str) -> tuple[int, ...]:

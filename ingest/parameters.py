@@ -49,6 +49,8 @@ def parameters(raw: bytes) -> dict[str, str]:
 def _pairs(raw: bytes) -> list[tuple[str, bytes]]:
     pairs: list[tuple[str, bytes]] = []
     at = raw.find(b";")
+    if at < 0:
+        at = raw.find(b" ")  # attachment filename="foto.jpg"
     while at >= 0 and len(pairs) < _MOST and (found := _PARAMETER.search(raw, at)):
         name, quoted, rest, bare = found.groups()
         at = found.end()

@@ -45,7 +45,7 @@ _ATTRIBUTION_BEGIN = re.compile(
     r"\s*(?:On|Pada|Am|Le|El|Op|Em|Il|Den|Tanggal)\b|\s*[^>\n]{0,80}<[^<>\s@]+@[^<>\s@]+>", re.IGNORECASE
 )
 _ATTRIBUTION_END = re.compile(
-    r"(?:wrote|writes|menulis|tulis|schrieb(?: [^:]{0,60})?|a écrit|escribió|escreveu|schreef|ha scritto)\s*:\s*$",
+    r"(?:wrote|writes|menulis|tulis|schrieb(?: .{0,60})?|a écrit|escribió|escreveu|schreef|ha scritto)\s*:\s*$",
     re.IGNORECASE,
 )
 _ATTRIBUTION_LINES = 4
