@@ -130,11 +130,14 @@ class StoryReader:
         self._place = place
         if direct.mark_deleted:
             return  # the paragraph runs on into the next one, whose formatting wins
+        portions = _portions(self._pieces)
+        if any(portion.font is None for portion in portions):
+            page.unsure["theme font missing"] = None
         named = page.styles.get(style)
         self.paragraphs.append(
             Paragraph(
                 index=len(self.paragraphs),
-                portions=_portions(self._pieces),
+                portions=portions,
                 line_spacing=place.line_spacing(direct),
                 label=label,
                 style=named.name if named is not None else "",
