@@ -4,10 +4,11 @@ Judging says what the submission is; here is said what follows. Whatever could h
 (a loop, a stranger, a guess) is held for a person.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from checks.verdict import Disposition, Outcome, Verdict
+from checks.verdict import Disposition, Outcome, RuleResult, Verdict
 from ingest.submission import DocumentFile, Submission
 from ingest.unreadable import Unreadable
 
@@ -30,27 +31,59 @@ class Circumstances:
     cap_reached: str = ""  # the loop guard that would be passed by another letter
 
 
+# Why a message met its disposition, in English for operators and logs. notifier/templates/*/causes.toml says the same
+# to editors in their language.
+CAUSES: Mapping[str, str] = {
+    "unreadable": "the mail cannot be read: {detail}",
+    "automatic": "automatic mail: {detail}",
+    "automatic-document": "automatic mail that carries a Word document: {detail}",
+    "perhaps-automatic": "perhaps automatic mail: {detail}",
+    "encrypted": "the mail is encrypted",
+    "no-author": "the mail names no address that could be answered",
+    "no-file": "no file attached",
+    "correspondence": "correspondence: an answer without a file, for an editor to read",
+    "told-lately": "a mail without a file; its author was told how to submit within the last three days",
+    "cap": "loop guard: {detail}",
+    "crashed": "a person must look: our program failed at {detail}",
+    "unsure": "a person must look: unsure about {detail}",
+    "failed": "failed {detail}",
+    "met": "every rule is met",
+    "noted": "accepted, noted: {detail}",
+    "too-large": "too large to fetch: {detail} MB; read it in the mailbox",
+    "before-our-time": "it was in the mailbox before Redaksi was put to work",
+    "not-handed-over": "the mail server does not hand it over; look in the mailbox",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
+    """What becomes of a message. detail: names of rules, a header, a number, as the cause's sentence wants."""
+
     disposition: Disposition
-    reason: str  # one English line for editors and operators
-    answer: Answer | None  # the letter that the author gets, if any
+    cause: str  # one of CAUSES
+    detail: str = ""
+    answer: Answer | None = None  # the letter that the author gets, if any
+
+    @property
+    def reason(self) -> str:
+        """One English line for operators."""
+        return CAUSES[self.cause].format(detail=self.detail)
 
 
 def decide(submission: Submission, verdict: Verdict, circumstances: Circumstances) -> Decision:
     """The first line that applies decides; only the last two answer anybody."""
     if circumstances.unreadable:
-        return _hold(f"the mail cannot be read: {circumstances.unreadable}")
+        return _hold("unreadable", circumstances.unreadable)
     if circumstances.automatic:
         if any(_is_word(file) for file in submission.documents):
-            return _hold(f"automatic mail that carries a Word document: {circumstances.automatic}")
+            return _hold("automatic-document", circumstances.automatic)
         if not circumstances.automatic_certain:
-            return _hold(f"perhaps automatic mail: {circumstances.automatic}")
-        return Decision(Disposition.DISCARD, f"automatic mail: {circumstances.automatic}", None)
+            return _hold("perhaps-automatic", circumstances.automatic)
+        return Decision(Disposition.DISCARD, "automatic", circumstances.automatic)
     if circumstances.encrypted:
-        return _hold("the mail is encrypted")
+        return _hold("encrypted")
     if not circumstances.author_known:
-        return _hold("the mail names no address that could be answered")
+        return _hold("no-author")
     if offers_nothing(submission):
         return _for_a_letter_without_files(circumstances)
     return _by_verdict(verdict, circumstances)
@@ -64,30 +97,34 @@ def offers_nothing(submission: Submission) -> bool:
 
 def _for_a_letter_without_files(circumstances: Circumstances) -> Decision:
     if circumstances.in_conversation:
-        return _hold("correspondence: an answer without a file, for an editor to read")
+        return _hold("correspondence")
     if circumstances.gently_answered:
-        return _hold("a mail without a file; its author was told how to submit within the last three days")
+        return _hold("told-lately")
     if circumstances.cap_reached:
-        return _hold(circumstances.cap_reached)
-    return Decision(Disposition.REJECT, "no file attached", "gentle")
+        return _hold("cap", circumstances.cap_reached)
+    return Decision(Disposition.REJECT, "no-file", answer="gentle")
 
 
 def _by_verdict(verdict: Verdict, circumstances: Circumstances) -> Decision:
     disposition = verdict.disposition
     if disposition is Disposition.HOLD:
-        causes = [f"{r.rule} {'crashed' if r.outcome is Outcome.CRASHED else 'is unsure'}" for r in verdict.undecided]
-        return _hold("a person must look: " + ", ".join(causes))
+        crashed = [result for result in verdict.undecided if result.outcome is Outcome.CRASHED]
+        return _hold("crashed" if crashed else "unsure", _names(crashed or verdict.undecided))
     if circumstances.cap_reached:
-        return _hold(circumstances.cap_reached)
+        return _hold("cap", circumstances.cap_reached)
     if disposition is Disposition.REJECT:
-        return Decision(disposition, "failed " + ", ".join(r.rule for r in verdict.failed), "rejection")
-    noted = [r.rule for r in verdict.results if r.outcome in {Outcome.FAILED, Outcome.UNSURE}]
-    return Decision(disposition, "accepted, noted: " + ", ".join(noted) if noted else "every rule is met", "receipt")
+        return Decision(disposition, "failed", _names(verdict.failed), "rejection")
+    noted = _names(result for result in verdict.results if result.findings)
+    return Decision(disposition, "noted" if noted else "met", noted, "receipt")
+
+
+def _names(results: Iterable[RuleResult]) -> str:
+    return ", ".join(result.rule for result in results)
 
 
 def _is_word(file: DocumentFile) -> bool:
     return not isinstance(file.content, Unreadable) or file.content.reason != "not-word"
 
 
-def _hold(reason: str) -> Decision:
-    return Decision(Disposition.HOLD, reason, None)
+def _hold(cause: str, detail: str = "") -> Decision:
+    return Decision(Disposition.HOLD, cause, detail)

@@ -105,17 +105,25 @@ def _returned(desk: Desk, words: Words, returned: Returned) -> Entry:
 
 def _stuck(desk: Desk, words: Words, kind: str, stuck: Stuck, now: datetime) -> Entry:
     subject = shortened(stuck.subject, MAX_TITLE) or words("common.untitled")
-    unjudged = words("digest.unjudged", rules=_names(desk, stuck.rules)) if stuck.rules else ""
-    why = shortened(stuck.why, MAX_REASON)
+    why = _why(desk, words, stuck)
     next_step = one_line(stuck.next_step) or words(f"digest.next_{kind}")
-    commands = [f"redaksi inbound show {stuck.inbound}", f"redaksi inbound retry {stuck.inbound}"]
+    commands = [f"redaksi inbound {what} {stuck.inbound}" for what in ("show", "retry", "settle")]
     lines = (
         words("digest.by", author=stuck.author),
         words("digest.since", moment=desk.local(stuck.since), age=_age(stuck.since, now)),
-        *(words("digest.why", why=reason) for reason in (unjudged, why) if reason),
+        *([words("digest.why", why=why)] if why else []),
         words("digest.next", step=next_step),
     )
-    return Entry(subject, lines, tuple(commands[:1] if kind == "held" else commands))
+    return Entry(subject, lines, tuple(commands))
+
+
+def _why(desk: Desk, words: Words, stuck: Stuck) -> str:
+    """The cause in the editors' language; rules by the names that letters give them."""
+    if not stuck.cause:
+        return ""
+    if stuck.cause in {"unsure", "crashed"}:
+        return words(f"causes.{stuck.cause}", detail=_names(desk, tuple(stuck.detail.split(", "))))
+    return words(f"causes.{stuck.cause}", detail=shortened(stuck.detail, MAX_REASON))
 
 
 def _undelivered(desk: Desk, words: Words, letter: Undelivered, now: datetime) -> Entry:

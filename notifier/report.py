@@ -32,16 +32,16 @@ class Returned:
 class Stuck:
     """A message that waits for a person: held, or failed with an error.
 
-    inbound: the id that `redaksi inbound show` takes. rules: those that could not be judged. why: one sentence, where
-    rules do not say it. next_step: "" for the usual one.
+    inbound: the id that `redaksi inbound show` takes. cause and detail: as in checks.disposition.Decision, "" where the
+    program failed. next_step: "" for the usual one.
     """
 
     inbound: int
     author: str
     subject: str
     since: datetime
-    why: str = ""
-    rules: tuple[str, ...] = ()
+    cause: str = ""
+    detail: str = ""
     next_step: str = ""
 
 

@@ -29,8 +29,13 @@ class App:
     config: Config
     database: Database
     files: FileStore
-    worker: str  # our claims carry it; see store/workers.py
+    membership: Worker  # of this process among the workers; see store/workers.py
     stopping: Event = field(default_factory=Event)
+
+    @property
+    def worker(self) -> str:
+        """Our id, which stands in the rows we claim."""
+        return self.membership.id
 
     @property
     def desk_id(self) -> str:
@@ -77,7 +82,7 @@ def open_app(config: Config) -> Iterator[App]:
     try:
         migrate(database)
         with Worker.register(database) as worker:
-            yield App(config, database, open_files(config.files_path), worker.id)
+            yield App(config, database, open_files(config.files_path), worker)
     finally:
         database.close()
 

@@ -180,6 +180,14 @@ def inbound_retry(number: Number, config: Config = None) -> None:
     raise typer.Exit(lists.inbound_retry(number, config))
 
 
+@inbound.command("settle")
+def inbound_settle(number: Number, config: Config = None) -> None:
+    """Tick off a held or failed message that a person has dealt with: the digest tells of it no more."""
+    from redaksi.commands import lists
+
+    raise typer.Exit(lists.inbound_settle(number, config))
+
+
 @outbox.command("list")
 def outbox_list(as_json: AsJson = False, config: Config = None) -> None:
     """List the letters."""

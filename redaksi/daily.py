@@ -110,7 +110,9 @@ def _author(row: Inbound) -> str:
 
 
 def _stuck(row: Inbound) -> Stuck:
-    return Stuck(row.id, _author(row), row.subject, row.closed_at or row.received_at, row.reason)
+    judged = row.verdict or {}
+    since = row.closed_at or row.received_at
+    return Stuck(row.id, _author(row), row.subject, since, judged.get("cause", ""), judged.get("detail", ""))
 
 
 def _undelivered(letter: Letter) -> Undelivered:

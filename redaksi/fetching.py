@@ -71,13 +71,12 @@ def begin(c: Connection, app: App, mailbox: str) -> datetime:
 def judge_unfetched(app: App, row: Inbound) -> Judged:
     """Nobody is answered: a person looks, except at what was there long before us."""
     if row.size > app.config.mailbox.max_bytes:
-        megabytes = row.size / 1_000_000
-        decision = Decision(Disposition.HOLD, f"too large to fetch: {megabytes:.0f} MB; read it in the mailbox", None)
+        decision = Decision(Disposition.HOLD, "too-large", f"{row.size / 1_000_000:.0f}")
     else:
         with app.database.transaction() as c:
             begins = begin(c, app, row.mailbox)
         if row.received_at < begins:
-            decision = Decision(Disposition.DISCARD, "it was in the mailbox before Redaksi was put to work", None)
+            decision = Decision(Disposition.DISCARD, "before-our-time")
         else:
-            decision = Decision(Disposition.HOLD, "the mail server does not hand it over; look in the mailbox", None)
+            decision = Decision(Disposition.HOLD, "not-handed-over")
     return Judged(None, NOTHING, Verdict(()), decision)

@@ -60,7 +60,11 @@ def commit(app: App, row: Inbound, judged: Judged) -> None:
             now=app.now(),
             reason=judged.decision.reason,
             failed_rules=[result.rule for result in judged.verdict.failed],
-            verdict={"results": results_json(judged.verdict.results, app.catalogue)},
+            verdict={
+                "cause": judged.decision.cause,
+                "detail": judged.decision.detail,
+                "results": results_json(judged.verdict.results, app.catalogue),
+            },
         )
 
 

@@ -41,11 +41,11 @@ def caps_reached(app: App, reading: Reading) -> str:
         in_thread = outbox.recent_answers(c, app.desk_id, now - timedelta(days=1), thread=thread) if thread else 0
         hourly = outbox.recent_answers(c, app.desk_id, now - timedelta(hours=1))
     if today >= caps.per_address_day:
-        return f"loop guard: {today} letters went to this address within a day (letters.caps.per_address_day)"
+        return f"{today} letters went to this address within a day (letters.caps.per_address_day)"
     if in_thread >= caps.per_thread:
-        return f"loop guard: {in_thread} letters in this conversation within a day (letters.caps.per_thread)"
+        return f"{in_thread} letters in this conversation within a day (letters.caps.per_thread)"
     if hourly >= caps.per_hour:
-        return f"loop guard: {hourly} letters within an hour (letters.caps.per_hour)"
+        return f"{hourly} letters within an hour (letters.caps.per_hour)"
     return ""
 
 

@@ -21,6 +21,7 @@ from store.errors import StoreUnavailable
 
 DELIVER_EVERY = timedelta(seconds=15)
 LOOK_FOR_DIGEST_EVERY = timedelta(seconds=30)
+LOOK_AT_REGISTRATION_EVERY = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(minutes=30)
 
 log = structlog.get_logger()
@@ -53,8 +54,12 @@ class Task:
             self.failures, self.not_before = 0, None
 
 
-def serve(app: App) -> None:
-    """Run until SIGTERM or SIGINT; the message and the letter in hand are finished first."""
+def serve(app: App) -> bool:
+    """Run until SIGTERM or SIGINT; the message and the letter in hand are finished first.
+
+    False when it ended of itself, because the database lost sight of us (PostgreSQL was restarted): others take up what
+    we have in hand, so whoever supervises us must start us anew.
+    """
     tasks = (
         Task("poll", app.config.mailbox.poll_every, _poll_and_deliver, app),
         Task("deliver", DELIVER_EVERY, deliver, app),
@@ -73,10 +78,14 @@ def serve(app: App) -> None:
         signal.signal(number, lambda _signal, _frame: app.stopping.set())
     scheduler.start()
     log.info("service started", desk=app.desk_id, poll_every=str(app.config.mailbox.poll_every))
-    app.stopping.wait()
-    log.info("stopping: finishing what is in hand")
+    registered = True
+    while registered and not app.stopping.wait(LOOK_AT_REGISTRATION_EVERY.total_seconds()):
+        registered = app.membership.still_registered()
+    app.stopping.set()
+    log.info("stopping: finishing what is in hand", registered=registered)
     scheduler.shutdown(wait=True)
     log.info("service stopped")
+    return registered
 
 
 def _poll_and_deliver(app: App) -> None:

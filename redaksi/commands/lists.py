@@ -78,6 +78,14 @@ def inbound_retry(number: int, config: Path | None) -> int:
     )
 
 
+def inbound_settle(number: int, config: Path | None) -> int:
+    return _change(
+        config,
+        lambda app, c: inbound.settle(c, app.desk_id, number, app.now()),
+        f"message {number} is settled; the digest tells of it no more",
+    )
+
+
 def outbox_list(as_json: bool, config: Path | None) -> int:
     with _app(config) as app, app.database.reading() as c:
         found = [rows.letter_json(letter) for letter in outbox.listing(c, app.desk_id, MOST)]

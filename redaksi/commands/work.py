@@ -15,14 +15,14 @@ from redaksi.delivery import deliver
 from redaksi.pipeline import poll as one_poll
 from redaksi.service import serve
 
+RESTART_ME = 1
 COULD_NOT_RUN = 2
 
 
 def run(config: Path | None) -> int:
     logs.set_up()
     with open_app(configuration(config)) as app:
-        serve(app)
-    return 0
+        return 0 if serve(app) else RESTART_ME
 
 
 def poll(config: Path | None) -> int:

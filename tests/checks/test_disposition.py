@@ -28,12 +28,12 @@ FULL = submission((WORD,), (PHOTO,))
 @pytest.mark.parametrize(
     ("outcome", "severity", "expected"),
     [
-        (Outcome.PASSED, Severity.REJECT, Decision(Disposition.ACCEPT, "every rule is met", "receipt")),
-        (Outcome.FAILED, Severity.REJECT, Decision(Disposition.REJECT, "failed text-font", "rejection")),
-        (Outcome.FAILED, Severity.WARN, Decision(Disposition.ACCEPT, "accepted, noted: text-font", "receipt")),
-        (Outcome.UNSURE, Severity.REJECT, Decision(Disposition.HOLD, "a person must look: text-font is unsure", None)),
-        (Outcome.UNSURE, Severity.WARN, Decision(Disposition.ACCEPT, "accepted, noted: text-font", "receipt")),
-        (Outcome.CRASHED, Severity.WARN, Decision(Disposition.HOLD, "a person must look: text-font crashed", None)),
+        (Outcome.PASSED, Severity.REJECT, Decision(Disposition.ACCEPT, "met", "", "receipt")),
+        (Outcome.FAILED, Severity.REJECT, Decision(Disposition.REJECT, "failed", "text-font", "rejection")),
+        (Outcome.FAILED, Severity.WARN, Decision(Disposition.ACCEPT, "noted", "text-font", "receipt")),
+        (Outcome.UNSURE, Severity.REJECT, Decision(Disposition.HOLD, "unsure", "text-font")),
+        (Outcome.UNSURE, Severity.WARN, Decision(Disposition.ACCEPT, "noted", "text-font", "receipt")),
+        (Outcome.CRASHED, Severity.WARN, Decision(Disposition.HOLD, "crashed", "text-font")),
     ],
 )
 def test_decision_follows_the_verdict(outcome: Outcome, severity: Severity, expected: Decision) -> None:
@@ -42,7 +42,7 @@ def test_decision_follows_the_verdict(outcome: Outcome, severity: Severity, expe
 
 def test_automatic_mail_is_discarded() -> None:
     decision = decide(submission(), verdict(Outcome.FAILED), Circumstances(automatic="Auto-Submitted: auto-replied"))
-    assert decision == Decision(Disposition.DISCARD, "automatic mail: Auto-Submitted: auto-replied", None)
+    assert decision == Decision(Disposition.DISCARD, "automatic", "Auto-Submitted: auto-replied")
 
 
 def test_automatic_mail_with_a_word_document_is_held() -> None:
@@ -62,6 +62,7 @@ def test_automatic_mail_with_a_pdf_is_discarded() -> None:
         Circumstances(unreadable="empty"),
         Circumstances(encrypted=True),
         Circumstances(author_known=False),
+        Circumstances(automatic="List-Unsubscribe", automatic_certain=False),
         Circumstances(cap_reached="20 letters to one address in a day"),
     ],
 )
@@ -85,3 +86,7 @@ def test_a_signature_logo_is_no_offer_but_a_link_is() -> None:
     author = Address("Rina", "rina@contoh.id")
     assert offers_nothing(Submission(author, "", "", (), (), left_over=(LOGO,)))
     assert not offers_nothing(Submission(author, "", "", (), (), links=(Link("google-drive", "https://x"),)))
+
+
+def test_reason_is_the_causes_sentence_with_its_detail() -> None:
+    assert Decision(Disposition.REJECT, "failed", "text-font, text-size").reason == "failed text-font, text-size"

@@ -4,15 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from checks.disposition import CAUSES
 from checks.messages import Catalogue
 from notifier.desk import Desk
 from notifier.digest import alert, digest, digest_text
 from notifier.report import Draft, Report, Returned, Stuck, Undelivered, Waiting
-from notifier.words import LANGUAGES
+from notifier.words import LANGUAGES, Words
 from tests.notifier.samples import DATE, DESK, MESSAGE_ID, desk_in, parts, same_words
 
 NOTHING = Report(DATE - timedelta(days=1), DATE)
-FAILED = Stuck(14, "Joko", "Naskah", DATE - timedelta(hours=7), "tidak terbaca")
+FAILED = Stuck(14, "Joko", "Naskah", DATE - timedelta(hours=7), "unreadable", "tidak terbaca")
 FULL = replace(
     NOTHING,
     drafts=(
@@ -21,7 +22,7 @@ FULL = replace(
     ),
     returned=(Returned("Dedi", "Pelatihan KPP", ("text-font", "text-size"), DATE),),
     held=(
-        Stuck(12, "Yuliana", "Foto kegiatan", DATE - timedelta(hours=30), rules=("text-font",)),
+        Stuck(12, "Yuliana", "Foto kegiatan", DATE - timedelta(hours=30), cause="unsure", detail="text-font"),
         Stuck(13, "Agus", "", DATE - timedelta(seconds=2), next_step="tanyakan kepada Agus"),
     ),
     failed=(FAILED,),
@@ -46,10 +47,11 @@ Gagal diproses
   Naskah
     Dari: Joko
     Sejak Minggu, 22 November 2026 pukul 23.00 WIB (7 jam)
-    Sebab: tidak terbaca
+    Sebab: email ini tidak dapat dibaca (tidak terbaca)
     Langkah berikutnya: baca catatannya; setelah sebabnya diperbaiki, proses ulang.
       redaksi inbound show 14
       redaksi inbound retry 14
+      redaksi inbound settle 14
 
 Surat yang tidak sampai
 
@@ -66,15 +68,19 @@ Menunggu Anda
   Foto kegiatan
     Dari: Yuliana
     Sejak Minggu, 22 November 2026 pukul 00.00 WIB (30 jam)
-    Sebab: tidak dapat dinilai oleh program: {names["text-font"]}
+    Sebab: program tidak dapat memastikan {names["text-font"]}
     Langkah berikutnya: baca kiriman ini, lalu putuskan sendiri.
       redaksi inbound show 12
+      redaksi inbound retry 12
+      redaksi inbound settle 12
 
   tanpa judul
     Dari: Agus
     Sejak Senin, 23 November 2026 pukul 05.59 WIB (1 menit)
     Langkah berikutnya: tanyakan kepada Agus
       redaksi inbound show 13
+      redaksi inbound retry 13
+      redaksi inbound settle 13
 
 Draf baru
 
@@ -152,5 +158,13 @@ def test_alert_names_each_message_and_what_to_do(language: str) -> None:
     letter = alert(desk_in(language), (FAILED, replace(FAILED, inbound=15)), message_id=MESSAGE_ID, date=DATE)
     text, page = parts(letter)
     assert same_words(text, page)
-    assert re.findall(r"redaksi inbound (\w+ \d+)", text) == ["show 14", "retry 14", "show 15", "retry 15"]
+    assert re.findall(r"redaksi inbound (\w+) 14", text) == ["show", "retry", "settle"]
+    assert re.findall(r"redaksi inbound (\w+) 15", text) == ["show", "retry", "settle"]
     assert "2 email" in letter["Subject"]
+
+
+def test_every_cause_has_its_words_in_each_language() -> None:
+    for language in LANGUAGES:
+        words = Words.load(language)
+        for cause in CAUSES:
+            assert words(f"causes.{cause}", detail="X")
