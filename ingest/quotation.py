@@ -48,6 +48,7 @@ _ATTRIBUTION_END = re.compile(
     r"(?:wrote|writes|menulis|tulis|schrieb(?: .{0,60})?|a écrit|escribió|escreveu|schreef|ha scritto)\s*:\s*$",
     re.IGNORECASE,
 )
+_DATED = re.compile(r"\s*(?:On|Pada|Am|Le|El|Op|Em|Il|Den)\b.{0,40}\d", re.IGNORECASE)
 _ATTRIBUTION_LINES = 4
 
 _SIGNATURE = re.compile(r"-- ?\s*")
@@ -126,32 +127,39 @@ def _opening(lines: list[str], at: int, forward: bool) -> tuple[bool, int] | Non
 
 
 def _header_block(lines: list[str], at: int) -> bool:
-    """Outlook's copied header: From, then at least two of Sent, To, Cc, Subject. A memo that people type ("Dari: BKM
+    """Outlook's copied header: From or Sent, then at least two of the other fields. A memo that people type ("Dari: BKM
     Harapan Jaya, Kepada: Redaksi, Perihal: ...") has neither address nor clock."""
     found: dict[str, str] = {}
     for line in lines[at : at + 12]:
         label = _LABEL.fullmatch(line)
         if label and label.lastgroup:
             name = next(name for name in _LABELS if label[name.replace("-", "_")])
-            if not found and name != "from":
+            if not found and name not in {"from", "sent"}:
                 return False
             found[name] = label["value"]
         elif not found or not line.strip():
             break
     if len(found) < 3:
         return False
-    return bool(_CLOCK.search(found.get("sent", "")) or ("sent" in found and _ADDRESS.search(found["from"])))
+    return "from" in found and "sent" in found and bool(_CLOCK.search(found["sent"]) or _ADDRESS.search(found["from"]))
 
 
 def _attribution(lines: list[str], at: int) -> int:
-    """Where the attribution that begins at this line ends (the line after it); 0 where none begins."""
-    if len(lines[at]) > _LONGEST_MARK or not _ATTRIBUTION_BEGIN.match(lines[at]):
+    """Where the attribution that begins at this line ends (the line after it); 0 where none begins. In languages
+    not known here it is told by an address, a clock and the quote below."""
+    first = lines[at][:_LONGEST_MARK]
+    known = bool(_ATTRIBUTION_BEGIN.match(first))
+    if not known and not _CLOCK.search(first):
         return 0
     for end in range(at, min(at + _ATTRIBUTION_LINES, len(lines))):
-        if not lines[end].strip() or len(lines[end]) > _LONGEST_MARK:
-            return 0
-        if _ATTRIBUTION_END.search(lines[end]):
-            return end + 1
+        line = lines[end]
+        if not line.strip() or len(line) > _LONGEST_MARK or (end > at and _DATED.match(line)):
+            return 0  # a dated line below is where the attribution begins: this one is the author's
+        said = " ".join(lines[at : end + 1])
+        if known and _ATTRIBUTION_END.search(line):
+            return end + 1 if re.search(r"\d|@", said) else 0
+        if line.rstrip().endswith(":") and _next_words(lines, end + 1).startswith(">"):
+            return end + 1 if _ADDRESS.search(said) and _CLOCK.search(said) else 0
     return 0
 
 

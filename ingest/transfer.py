@@ -81,11 +81,11 @@ def _lines(source: bytes | mmap.mmap, start: int, stop: int) -> Iterator[bytes]:
     """Blocks that end with a line, unless a single line is longer than a block."""
     at = start
     while at < stop:
-        block = taken(source, at, min(at + BLOCK, stop))
-        if at + len(block) < stop:
-            block = block[: block.rfind(b"\n") + 1] or block
-        yield block
-        at += len(block)
+        end = min(at + BLOCK, stop)
+        if end < stop:
+            end = source.rfind(b"\n", at, end) + 1 or end
+        yield taken(source, at, end)
+        at = end
 
 
 def _base64(source: bytes | mmap.mmap, start: int, stop: int) -> Iterator[bytes]:

@@ -23,11 +23,18 @@ CAPTIONS = "Terlampir.\n\nKeterangan foto:\n1. Warga membersihkan drainase\n2. R
         "*From:* Redaksi <redaksi@contoh.id>\n*Date:* Mon\n*To:* Rina\n\n1. Foto lama",
         "-----Original Message-----\nFrom: Redaksi\n\n1. Foto lama",
         "-----Pesan Asli-----\nDari: Redaksi\n\n1. Foto lama",
+        '23.11.2026 10:00 пользователь "Redaksi" <\nredaksi@contoh.id> написал:\n\n> 1. Foto lama',
         "Redaksi KOTAKU <redaksi@contoh.id> schrieb am Mo., 23. Nov. 2026, 10:00:\n\n> 1. Foto lama",
     ],
 )
 def test_history_is_cut(history: str) -> None:
     assert own_words(f"{CAPTIONS}\n\n{history}") == OwnWords(CAPTIONS)
+
+
+@pytest.mark.parametrize("above", ["Hello", "Pada foto ini warga kerja bakti.", "Foto diambil pukul 10.00"])
+def test_line_right_above_an_attribution_stays(above: str) -> None:
+    attribution = "Pada Sen, 23 Nov 2026 pukul 10.00 Redaksi <redaksi@contoh.id> menulis:\n> Foto 1: lama"
+    assert own_words(f"{above}\n{attribution}") == OwnWords(above)
 
 
 def test_answers_between_quotes_stay() -> None:
