@@ -113,7 +113,7 @@ def _by_itself(photo: int, filenames: Sequence[str], descriptions: Sequence[str]
 def _within(filenames: Sequence[str], written: Sequence[CaptionLine]) -> _Pairs:
     """Pair the photos with the captions of one place."""
     pairs = _Pairs()
-    captions = _distinct(written)
+    captions = _distinct(written, len(filenames))
     left = list(captions)
     for rule in (_named, _numbered, _collective):
         for photo, caption, certain, why in rule(filenames, left):
@@ -211,13 +211,16 @@ def _names_say_otherwise(filenames: Sequence[str], photos: Sequence[int]) -> boo
     return sorted(names, key=natural_key) != names
 
 
-def _distinct(captions: Sequence[CaptionLine]) -> list[CaptionLine]:
-    """Captions with words, each once: people put them under the text and into the list as well."""
-    seen: dict[tuple[str, tuple[int, ...]], CaptionLine] = {}
+def _distinct(written: Sequence[CaptionLine], photos: int) -> list[CaptionLine]:
+    """Captions with words, each once: people put them under the text and into the list as well.
+
+    The same words under another number or file name are another caption; so are as many captions as there are photos.
+    """
+    captions = [caption for caption in written if caption.text]
+    seen: dict[tuple[str, tuple[int, ...], str], CaptionLine] = {}
     for caption in captions:
-        if caption.text:
-            seen.setdefault((_plain(caption.text), caption.numbers), caption)
-    return list(seen.values())
+        seen.setdefault((_plain(caption.text), caption.numbers, normal_stem(caption.names)), caption)
+    return captions if len(captions) == photos else list(seen.values())
 
 
 def _counted(number: int, thing: str) -> str:

@@ -66,6 +66,13 @@ CASES = [
     (f"Foto utama: {WARGA}\nFoto pendukung: {LURAH}", "",
      ["pendukung.jpg", "Foto_utama.jpg"], [LURAH, WARGA], "certain names the file"),
     (f"rapat-rt.png = {LURAH}", "", ["rapat-rt.png", "foto.png"], [LURAH, None], "certain names the file"),
+    # the same words for several photos
+    (f"foto1.jpg: {WARGA}\nfoto2.jpg: {WARGA}", "", ["foto1.jpg", "foto2.jpg"], [WARGA, WARGA], "certain names the file"),
+    (f"IMG_1.jpg: {WARGA}\nIMG_2.jpg: {WARGA}\nIMG_3.jpg: {LURAH}", "",
+     ["IMG_2.jpg", "IMG_1.jpg", "IMG_3.jpg"], [WARGA, WARGA, LURAH], "certain names the file"),
+    (f"Keterangan foto:\n- {WARGA}\n- {WARGA}", "", ["DSC_1.jpg", "DSC_2.jpg"], [WARGA, WARGA], "probable same order"),
+    (f"Foto 1: {WARGA}\nKeterangan foto:\n1. {WARGA}\n2. {LURAH}", "",
+     ["foto1.jpg", "foto2.jpg"], [WARGA, LURAH], "certain same number"),
     # in the mail
     ("", f"Yth. Redaksi,\nterlampir tulisan kami.\n\nFoto 1: {WARGA}\nFoto 2: {LURAH}\n\nSalam",
      ["foto1.jpg", "foto2.jpg"], [WARGA, LURAH], "certain same number"),
