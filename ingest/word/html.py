@@ -55,9 +55,10 @@ def body_html(content: bytes, fmt: Literal["docx", "doc"], *, limits: Limits | N
         ).value
     except Exception:  # noqa: BLE001 mammoth on strangers' bytes: KeyError, RecursionError...; the text was readable
         converted = _plain(package)
-    return nh3.clean(
+    clean = nh3.clean(
         _BACK_TO_TEXT.sub("", converted), tags=_TAGS, attributes=_ATTRIBUTES, allowed_classes=_CLASSES, link_rel=None
     )
+    return clean.replace("&nbsp;", "\u00a0")
 
 
 def _guarded(package: Package) -> bytes:
