@@ -260,7 +260,7 @@ class StoryReader:
 
     def _show_picture(self, identifier: str | None) -> None:
         if identifier and not self._in_instruction:
-            self._page.pictures.show(self._relationships.get(identifier), self._story)
+            self._page.pictures.show(self._relationships.get(identifier), self._story, len(self.paragraphs))
 
     def _read_text_box(self, content: Element) -> None:
         if self._story in {"header", "footer"}:

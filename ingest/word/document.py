@@ -3,7 +3,7 @@
 Every reader (.docx, .doc) ends here, and everything that judges begins here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 SpacingRule = Literal["multiple", "exact", "at-least"]
@@ -55,6 +55,8 @@ class Picture:
     bytes: int
     sha256: str
     story: Story = "body"
+    # The index of the paragraph it stands in, None outside the main text; the same picture is the same anywhere.
+    paragraph: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

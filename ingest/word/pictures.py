@@ -22,8 +22,8 @@ class Pictures:
         self._found: dict[str, Picture] = {}
         self.diagnostics: dict[str, None] = {}  # ordered, each once
 
-    def show(self, relationship: Relationship | None, story: Story) -> None:
-        """Note that a story shows the picture a relationship points to."""
+    def show(self, relationship: Relationship | None, story: Story, paragraph: int) -> None:
+        """Note that a paragraph of a story, by its index there, shows the picture a relationship points to."""
         if relationship is None:
             self.diagnostics["a picture without its part"] = None
         elif relationship.external:
@@ -34,17 +34,20 @@ class Pictures:
             except DamagedPart as error:
                 self.diagnostics[f"picture left out: {error}"] = None
                 return
-            self._found[relationship.target] = picture(posixpath.basename(relationship.target), content, story)
+            self._found[relationship.target] = picture(
+                posixpath.basename(relationship.target), content, story, paragraph if story == "body" else None
+            )
 
     def all(self) -> tuple[Picture, ...]:
         """The pictures in the order in which the document shows them."""
         return tuple(self._found.values())
 
 
-def picture(name: str, content: bytes, story: Story) -> Picture:
+def picture(name: str, content: bytes, story: Story, paragraph: int | None) -> Picture:
     """A picture's bytes -> Picture; sides None for vector art and for what has no readable header."""
     width, height = _sides(content)
-    return Picture(name, width, height, len(content), hashlib.sha256(content).hexdigest(), story)
+    sha256 = hashlib.sha256(content).hexdigest()
+    return Picture(name, width, height, len(content), sha256, story, paragraph)
 
 
 def _sides(content: bytes) -> tuple[int | None, int | None]:
