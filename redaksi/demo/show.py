@@ -59,7 +59,7 @@ def demo(keep: Path) -> int:
     mails = sample_mail()
     with tempfile.TemporaryDirectory(prefix="redaksi-demo-") as work, LocalImap() as imap:
         with SmtpCatcher(keep / "letters") as smtp:
-            console.print(f"[bold]1[/bold]  A mailbox at {imap.url}, a mail server at {smtp.url}.")
+            console.print(f"[bold]1[/bold]  A mailbox at {imap.url}, a mail server at {smtp.url}.", soft_wrap=True)
             _append(imap, mails)
             console.print(f"[bold]2[/bold]  {len(mails)} sample mails lie in the mailbox. Redaksi goes to work.")
             config = _configure(Path(work), imap, smtp.url)
@@ -73,8 +73,10 @@ def demo(keep: Path) -> int:
     console.print(f"[bold]3[/bold]  Done in {time.monotonic() - started:.0f} s. What became of each:\n")
     console.print(_table(became))
     console.print(
-        f"\nLook at\n  drafts   {keep}/drafts/*/index.html   as editors see them, photos and captions side by side"
-        f"\n  letters  {keep}/letters/*.html   as authors and editors get them (the digest is the last); .eml as sent"
+        "\nOpen in a browser"
+        f"\n  {keep}/drafts/*/index.html   drafts as editors see them, photos and captions side by side"
+        f"\n  {keep}/letters/*.html        letters as authors get them, the editors' digest last (.eml: as sent)",
+        soft_wrap=True,
     )
     return 0
 
