@@ -1,49 +1,19 @@
 """A photo's bytes -> its true format and displayed size, or why it cannot be read."""
 
-import io
 import re
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-import pillow_heif
-
-# Imported by hand: a format that Image.open does not know yet makes it load all 43 plugins, among them EPS, which
-# calls Ghostscript, and FITS, PSD and WMF, which nobody needs and each of which has had its holes.
-from PIL import (
-    AvifImagePlugin,  # noqa: F401
-    BmpImagePlugin,  # noqa: F401
-    ExifTags,
-    GifImagePlugin,  # noqa: F401
-    Image,
-    JpegImagePlugin,  # noqa: F401
-    MpoImagePlugin,  # noqa: F401
-    PngImagePlugin,  # noqa: F401
-    TiffImagePlugin,  # noqa: F401
-    WebPImagePlugin,  # noqa: F401
-)
+from PIL import Image
 
 from ingest import magic
+from ingest.photo_likeness import fingerprint
 from ingest.photo_metadata import describe, names_camera
-from ingest.photo_soundness import png_chunks, suspicions
+from ingest.photo_opening import SIDEWAYS, lies_on_its_side, open_picture, orientation, read_exif, upright
+from ingest.photo_sharpness import MEASURED, is_blurred, resized
+from ingest.photo_soundness import suspicions
 from ingest.unreadable import Unreadable
-
-pillow_heif.register_heif_opener()
-
-# "MPO" is not among them: a two-picture JPEG is opened by "JPEG", and Image.open knows no opener of that name.
-_PILLOW = {
-    "jpeg": "JPEG",
-    "png": "PNG",
-    "tiff": "TIFF",
-    "gif": "GIF",
-    "bmp": "BMP",
-    "webp": "WEBP",
-    "heic": "HEIF",
-    "avif": "AVIF",
-}
-
-_QUARTER_TURN = re.compile(rb"irot[\x01\x03]")  # the box that turns a HEIF picture (ISO/IEC 23008-12, 6.5.10)
-_TURNED = range(5, 9)  # EXIF orientations that swap the sides (CIPA DC-008, 4.6.4)
 
 _MESSENGER_COPIES = (
     ("whatsapp-copy", re.compile(r"IMG-\d{8}-WA\d{4}|WhatsApp[ _-]Image[ _-]\d{4}-\d\d-\d\d", re.IGNORECASE)),
@@ -60,7 +30,8 @@ class Photo:
     height: int
     description: str = ""  # caption found in its metadata (XMP, IPTC, EXIF), junk removed
     camera: bool = False  # EXIF names a camera
-    notes: tuple[str, ...] = ()  # for editors: "animated", "cmyk", "whatsapp-copy", "several-pages"
+    notes: tuple[str, ...] = ()  # for editors: "animated", "cmyk", "whatsapp-copy", "several-pages", "blurred"
+    fingerprint: str = ""  # of its decoded pixels as shown, see `photo_likeness`; "" where it was not decoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +51,7 @@ def sniff_photo(content_head: bytes) -> str | None:
 def read_photo(content: bytes, *, decode: bool = True, limits: Limits = Limits()) -> Photo | Unreadable:
     """Read a picture by its content.
 
-    With `decode`, every pixel is decoded once (at an eighth of the size where JPEG allows it), because a header says
+    With `decode`, every pixel is decoded once (at a fraction of the size where JPEG allows it), because a header says
     nothing about the rest. Reasons: damaged, not-a-photo (`found` says what it is instead), too-large.
     """
     if not content:
@@ -117,49 +88,30 @@ def photo_notes(filename: str, photo: Photo) -> tuple[str, ...]:
 
 
 def _read(kind: str, content: bytes, decode: bool, limits: Limits) -> Photo | Unreadable:
-    with Image.open(io.BytesIO(content), formats=(_PILLOW[kind],)) as image:
-        stored = image.size
-        if stored[0] * stored[1] > limits.pixels or max(stored) > limits.side:
-            return Unreadable("too-large", f"{stored[0]} x {stored[1]} pixels.", kind)
-        exif = _exif(kind, image, content)
-        width, height = stored if _shown_as_stored(kind, exif) else stored[::-1]
+    with open_picture(kind, content) as image:
+        width, height = image.size
+        if width * height > limits.pixels or max(width, height) > limits.side:
+            return Unreadable("too-large", f"{width} x {height} pixels.", kind)
+        exif = read_exif(kind, image, content)
+        turned = orientation(kind, exif)
+        if turned in SIDEWAYS:
+            width, height = height, width
         notes = (*_notes(kind, image, content), *suspicions(kind, image, content))
         photo = Photo(kind, width, height, describe(image, exif), names_camera(exif), notes)
-        if decode:
-            if kind == "jpeg":  # elsewhere draft() would look at a thumbnail and leave the picture unread
-                image.draft(None, (256, 256))
-            image.load()
-        return photo
+        return _decoded(photo, image, exif, turned) if decode else photo
 
 
-def _shown_as_stored(kind: str, exif: Image.Exif) -> bool:
-    """Whether Image.size is already the displayed size.
-
-    Pillow's TIFF reader swaps the sides on open though the tag still reads 6; HEIF is turned by its own boxes, which
-    libheif applies, and its EXIF orientation does not count (ISO/IEC 23008-12, 6.5.10).
-    """
-    return kind in {"tiff", "heic"} or exif.get(ExifTags.Base.Orientation) not in _TURNED
-
-
-def _exif(kind: str, image: Image.Image, content: bytes) -> Image.Exif:
-    """EXIF as far as it can be read: broken EXIF does not make a picture unreadable."""
+def _decoded(photo: Photo, image: Image.Image, exif: Image.Exif, turned: int) -> Photo:
+    """The photo with what only its pixels tell. Raises whatever Pillow's decoders raise."""
+    if photo.format == "jpeg":  # elsewhere draft() would look at a thumbnail and leave the picture unread
+        image.draft(None, (MEASURED, MEASURED))
+    image.load()
     try:
-        if kind == "png":
-            return _png_exif(image, content)
-        return image.getexif()
-    except Exception:  # noqa: BLE001  a foreign parser; the picture is whole without it
-        return Image.Exif()
-
-
-def _png_exif(image: Image.Image, content: bytes) -> Image.Exif:
-    """A PNG's eXIf chunk, wherever it stands up to IEND. Image.getexif() would decode the whole picture to find it."""
-    exif = Image.Exif()
-    found = image.info.get("exif") or next(
-        (bytes(held) for name, held, _ in png_chunks(content) if name == b"eXIf"), b""
-    )
-    if found:
-        exif.load(found if found.startswith(b"Exif") else b"Exif\0\0" + found)
-    return exif
+        hints = (("blurred", is_blurred(image)), (resized(exif, photo.width, photo.height), True))
+        mark = fingerprint(upright(image, turned))
+    except Exception:  # noqa: BLE001  a colour mode that Pillow reads and cannot convert; the photo is whole without it
+        return photo
+    return replace(photo, notes=(*photo.notes, *(note for note, holds in hints if note and holds)), fingerprint=mark)
 
 
 def _notes(kind: str, image: Image.Image, content: bytes) -> tuple[str, ...]:
@@ -170,11 +122,6 @@ def _notes(kind: str, image: Image.Image, content: bytes) -> tuple[str, ...]:
         ("cmyk", image.mode == "CMYK"),
         ("16-bit", image.mode.startswith("I;16")),
         ("palette", image.mode in {"P", "1"}),
-        ("turned-by-exif-only", kind == "heic" and _lies_on_its_side(image, content)),
+        ("turned-by-exif-only", kind == "heic" and lies_on_its_side(image, content)),
     )
     return tuple(note for note, holds in notes if holds)
-
-
-def _lies_on_its_side(image: Image.Image, content: bytes) -> bool:
-    """Some tools turn a HEIC by EXIF alone, which viewers that follow the standard do not; phones write both."""
-    return image.info.get("original_orientation") in _TURNED and not _QUARTER_TURN.search(content[:65_536])

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from random import Random
 
 import docx as python_docx
 from docx.shared import Inches, Pt
@@ -61,13 +62,15 @@ def photo(
     seed: int = 0,
     exif: Image.Exif | None = None,
 ) -> bytes:
-    """A picture with some drawing in it, different for each seed."""
+    """A picture with some drawing in it, as different for each seed as photos of different things are."""
+    chance = Random(seed)  # noqa: S311  a drawing, not a secret
     image = Image.new("RGB", (width, height), ((37 * seed + 90) % 256, (71 * seed + 140) % 256, 170))
     draw = ImageDraw.Draw(image)
-    for step in range(12):
-        left, top = (step * 137 + seed * 53) % width, (step * 89 + seed * 31) % height
-        colour = ((step * 47 + seed * 11) % 256, (step * 29) % 256, (step * 83 + seed) % 256)
-        draw.rectangle((left, top, left + width // 5, top + height // 5), fill=colour)
+    for _ in range(40):
+        left, top = chance.randrange(-width // 4, width), chance.randrange(-height // 4, height)
+        wide, high = chance.randint(width // 10, width // 2), chance.randint(height // 10, height // 2)
+        colour = (chance.randrange(256), chance.randrange(256), chance.randrange(256))
+        draw.rectangle((left, top, left + wide, top + high), fill=colour)
     written = io.BytesIO()
     image.save(written, format, **({"exif": exif} if exif else {}))
     return written.getvalue()

@@ -84,7 +84,8 @@ def test_read_photo_of_a_phones_heic_does_not_turn_what_its_reader_turned() -> N
 
 def test_read_photo_of_a_heic_turned_by_exif_only_shows_it_as_viewers_do() -> None:
     content = photo(160, 120, format="HEIF", exif=turned(6))
-    assert read_photo(content) == Photo("heic", 160, 120, notes=("turned-by-exif-only",))
+    read = read_photo(content, decode=False)
+    assert read == Photo("heic", 160, 120, notes=("turned-by-exif-only",))
 
 
 def png_with_chunk_before_end(name: bytes, held: bytes) -> bytes:
