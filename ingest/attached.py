@@ -10,6 +10,7 @@ from ingest.caption_grammar import Line
 from ingest.caption_lines import find_captions
 from ingest.captions import Caption
 from ingest.decoration import why_decoration
+from ingest.embedded import Embedded, embedded_photos
 from ingest.message import Attachment
 from ingest.photo import Limits as PhotoLimits
 from ingest.photo import Photo, photo_notes, read_photo
@@ -84,6 +85,7 @@ class PhotoFile:
     content: Photo | Unreadable
     caption: Caption | None = None
     conflict: str = ""  # why it has no written caption though the author wrote some: "2 captions for 3 photos"
+    taken_out: bool = False  # it was not attached but stood in the document; `filename` is the name it has there
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class Written:
     attachment: Attachment
     content: Document | Unreadable
     message: int  # which of the messages brought it
+    embedded: tuple[Embedded, ...] = ()
 
     @property
     def is_word(self) -> bool:
@@ -160,7 +163,9 @@ class _Sorter:
     def sort(self, message: int, attachment: Attachment) -> None:
         content = attachment.content()
         extension = PurePath(attachment.filename.lower()).suffix
-        if magic.sniff_photo(content[: magic.HEAD]) or extension in _PHOTO_NAMES:
+        if attachment.opened:
+            self.told.leave(attachment, "archive-opened")
+        elif magic.sniff_photo(content[: magic.HEAD]) or extension in _PHOTO_NAMES:
             self.picture(message, attachment, content)
         elif not content.strip(b"\0 \t\r\n") and extension not in WORD_NAMES:
             self.told.leave(attachment, "empty")
@@ -216,7 +221,10 @@ class _Sorter:
             self.told.leave(attachment, "not-the-article")
 
     def written(self, message: int, attachment: Attachment, content: bytes, document: Document | Unreadable) -> None:
-        self.told.written.append(Written(attachment, document, message))
+        embedded: tuple[Embedded, ...] = ()
+        if isinstance(document, Document):
+            embedded = embedded_photos(document, content, self.limits.photo, self.limits.document)
+        self.told.written.append(Written(attachment, document, message, embedded))
         self.hand(attachment, content)
 
     def open(self, message: int, attachment: Attachment) -> None:

@@ -1,11 +1,12 @@
 """Captions and photos -> pairs. Where the author did not say which belongs to which, nothing is guessed.
 
-In this order: the caption names the file, same number, the only photo (these three are certain), one caption for all,
-words of the file name, same order where counts are equal, the picture's own metadata, a telling file name.
+In this order: the caption names the file, it stands beside the same picture in the document, same number, the only
+photo (these four are certain), one caption for all, words of the file name, same order where counts are equal, the
+picture's own metadata, a telling file name.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -29,10 +30,14 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Captions written in one place, in the order they stand there."""
+    """Captions written in one place, in the order they stand there.
+
+    beside: photo's place among the photos -> the caption that stands beside the same picture in this document.
+    """
 
     found_in: Literal["document", "mail"]
     captions: tuple[CaptionLine, ...]
+    beside: Mapping[int, CaptionLine] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ def pair(
     descriptions: what each photo's metadata says of it, "" for nothing, parallel to filenames.
     article: the article's text; metadata that shares no words with it is about something else.
     """
-    read = [(source, _within(filenames, source.captions)) for source in sources if source.captions]
+    read = [(source, _within(filenames, source)) for source in sources if source.captions]
     captions: list[Caption | None] = []
     for photo in range(len(filenames)):
         written = [(source.found_in, pairs.made[photo]) for source, pairs in read if photo in pairs.made]
@@ -110,16 +115,16 @@ def _by_itself(photo: int, filenames: Sequence[str], descriptions: Sequence[str]
     return None
 
 
-def _within(filenames: Sequence[str], written: Sequence[CaptionLine]) -> _Pairs:
+def _within(filenames: Sequence[str], source: Source) -> _Pairs:
     """Pair the photos with the captions of one place."""
     pairs = _Pairs()
-    captions = _distinct(written, len(filenames))
+    captions = _distinct(source.captions, len(filenames))
     left = list(captions)
-    for rule in (_named, _numbered, _collective):
+    for rule in (_named, _beside(source), _numbered, _collective):
         for photo, caption, certain, why in rule(filenames, left):
             pairs.made.setdefault(photo, (caption, certain, why))
-        told = {id(caption) for caption, _, _ in pairs.made.values()}
-        left = [caption for caption in left if id(caption) not in told]
+        told = [caption for caption, _, _ in pairs.made.values()]
+        left = [caption for caption in left if caption not in told]
     photos = [photo for photo in range(len(filenames)) if photo not in pairs.made]
     if left and photos:
         _the_rest(filenames, photos, left, pairs, alone=len(filenames) == len(captions) == 1)
@@ -142,6 +147,17 @@ def _named(filenames: Sequence[str], captions: Sequence[CaptionLine]) -> _Made:
         if wanted and len(holders) == 1:
             made.append((holders[0], caption, True, "names the file"))
     return made
+
+
+def _beside(source: Source) -> Callable[[Sequence[str], Sequence[CaptionLine]], _Made]:
+    """The caption stands beside the same picture in the document, and names no other file."""
+
+    def rule(_: Sequence[str], captions: Sequence[CaptionLine]) -> _Made:
+        left = {_plain(caption.text) for caption in captions}
+        placed = [(photo, caption) for photo, caption in source.beside.items() if _plain(caption.text) in left]
+        return [(photo, caption, True, "beside the same picture") for photo, caption in placed]
+
+    return rule
 
 
 def _numbered(filenames: Sequence[str], captions: Sequence[CaptionLine]) -> _Made:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.article import Article, find_document_captions, read_article, region_mark_in
+from ingest.article import Article, read_article, region_mark_in
 from ingest.attached import (
     DEFAULT_LIMITS,
     Keep,
@@ -15,8 +15,10 @@ from ingest.attached import (
     sort_attachments,
 )
 from ingest.byline import Byline
-from ingest.captions import Caption, Pairing, Source, captions_in_mail, pair
-from ingest.choosing import Choice, choose
+from ingest.captioning import caption_photos
+from ingest.captions import Caption
+from ingest.choosing import choose
+from ingest.embedded import Embedded
 from ingest.message import Address, Attachment, Link, Message
 from ingest.photo import Photo
 from ingest.photo_names import stem
@@ -31,6 +33,7 @@ __all__ = [
     "Caption",
     "Count",
     "DocumentFile",
+    "Embedded",
     "LeftOver",
     "Limits",
     "PhotoFile",
@@ -51,6 +54,7 @@ class DocumentFile:
     article: Article | None = None  # None when unreadable
     shown: Count | None = None  # as Word's own dialog counts
     smallest: Count | None = None  # body text alone: without title, byline, region mark, captions; NBSP a space
+    embedded: tuple[Embedded, ...] = ()  # photos in its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +110,19 @@ def _compose(
     photos, photos_left = _latest_photos(sorted_.pictured)
     stems = [stem(photo.filename) for photo in photos]
     choice = choose(sorted_.written, stems)
-    documents = tuple(_document(text, stems) for text in choice.chosen)
-    captions = _pair(photos, choice, (*forwarded, *texts, *sorted_.caption_texts))
+    captioned = caption_photos(photos, choice, (*forwarded, *texts, *sorted_.caption_texts))
+    documents = tuple(
+        replace(_document(text, stems), embedded=captioned.embedded[text.attachment.sha256]) for text in choice.chosen
+    )
     return Submission(
         author=None,
         subject="",
         text="\n\n".join(text for text in texts if text),
         documents=documents,
-        photos=tuple(
-            replace(photo, caption=caption, conflict=conflict)
-            for photo, caption, conflict in zip(photos, captions.captions, captions.conflicts, strict=True)
-        ),
+        photos=captioned.photos,
         left_over=(*sorted_.left_over, *choice.left_over, *photos_left),
         article_in_body=not documents and any(map(reads_like_an_article, (*texts, *forwarded))),
-        unused_captions=captions.unused,
+        unused_captions=captioned.unused,
     )
 
 
@@ -168,15 +171,3 @@ def _latest_photos(pictured: Sequence[Pictured]) -> tuple[list[PhotoFile], list[
 def _left(photo: PhotoFile, why: str) -> LeftOver:
     kind = photo.content.format if isinstance(photo.content, Photo) else "octet-stream"
     return LeftOver(photo.filename, f"image/{kind}", photo.size, photo.sha256, why)
-
-
-def _pair(photos: Sequence[PhotoFile], choice: Choice, texts: Sequence[str]) -> Pairing:
-    """Pair photos with the captions of the documents, then with those of plain texts, the last of them first."""
-    names = [photo.filename for photo in photos]
-    stems = [stem(name) for name in names]
-    documents = [text.content for text in (*choice.chosen, *choice.captions) if isinstance(text.content, Document)]
-    sources = [Source("document", find_document_captions(document, stems).captions) for document in documents]
-    sources += [captions_in_mail(text, names) for text in reversed(texts)]
-    descriptions = [photo.content.description if isinstance(photo.content, Photo) else "" for photo in photos]
-    article = "\n".join(p.text for document in documents for p in document.paragraphs)
-    return pair(names, sources, descriptions, article)

@@ -1,0 +1,120 @@
+"""The photos inside a document: read like attached ones, known again among those, and the captions beside them."""
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Literal
+
+from ingest.caption_grammar import CaptionLine
+from ingest.caption_lines import Found
+from ingest.captions import Caption
+from ingest.photo import Limits as PhotoLimits
+from ingest.photo import Photo, read_photo
+from ingest.photo_likeness import likeness
+from ingest.unreadable import Unreadable
+from ingest.word.binary import docx_from_doc
+from ingest.word.disguise import OLE
+from ingest.word.document import Document, Picture
+from ingest.word.limits import Limits as WordLimits
+from ingest.word.package import DamagedPart, Package, Refused
+
+_LEAST_SIDE = 200  # pixels; what is smaller is an icon or a logo, and not decoded
+_MOST = 40  # pictures of one document
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A photo that stands in a document's text."""
+
+    picture: Picture
+    content: Photo | Unreadable
+    caption: Caption | None = None
+    attached_as: str = ""  # the name of the attached photo that shows the same; "" where none does
+
+
+def embedded_photos(
+    document: Document, content: bytes, photo_limits: PhotoLimits, word_limits: WordLimits
+) -> tuple[Embedded, ...]:
+    """Read the photos in the main text and its boxes, each once, in their order. content: the document's bytes."""
+    wanted = {picture.sha256: picture for picture in reversed(document.pictures) if _may_be_a_photo(picture)}
+    if not wanted:
+        return ()
+    read: dict[str, Photo | Unreadable] = {}
+    for sha256, found in _pictures(content, {picture.name.lower() for picture in wanted.values()}, word_limits):
+        if sha256 in wanted and len(read) < _MOST:
+            read[sha256] = read_photo(found, limits=photo_limits)
+    in_order = dict.fromkeys(picture.sha256 for picture in document.pictures if picture.sha256 in read)
+    return tuple(Embedded(wanted[sha256], read[sha256]) for sha256 in in_order)
+
+
+def same_picture(one: Photo | Unreadable, other: Photo | Unreadable) -> bool:
+    """Whether two photos show the same, by their pixels."""
+    if isinstance(one, Unreadable) or isinstance(other, Unreadable):
+        return False
+    marks = ((photo.fingerprint, photo.width, photo.height) for photo in (one, other))
+    return likeness(*marks) == "same"
+
+
+def captions_beside(document: Document, captions: Found, photos: Sequence[Embedded]) -> Mapping[str, CaptionLine]:
+    """A photo's sha256 -> the caption that stands directly below it, or above it where the document does it so.
+
+    Where several photos stand together, as in a row of a table, as many captions must stand together.
+    """
+    runs = _runs(document, captions, [photo.picture for photo in photos])
+    below = _joined(runs)
+    above = _joined(runs[::-1])
+    return below if len(below) >= len(above) else above
+
+
+_Item = tuple[Literal["photo", "caption", "text"], Picture | CaptionLine | None]
+_Run = tuple[str, list[Picture | CaptionLine | None]]
+
+
+def _runs(document: Document, captions: Found, pictures: Sequence[Picture]) -> list[_Run]:
+    items = list(_items(document, captions, pictures))
+    return [(kind, [each for _, each in run]) for kind, run in groupby(items, key=lambda item: item[0])]
+
+
+def _items(document: Document, captions: Found, pictures: Sequence[Picture]) -> Iterator[_Item]:
+    """What a reader's eye meets: photos, captions, other text. Empty paragraphs and headings over captions are none."""
+    opening = {caption.at[0]: caption for caption in captions.captions if caption.text and caption.at}
+    for paragraph in document.paragraphs:
+        yield from (("photo", picture) for picture in pictures if picture.paragraph == paragraph.index)
+        if paragraph.index in opening:
+            yield "caption", opening[paragraph.index]
+        elif paragraph.text.strip() and paragraph.index not in captions.at:
+            yield "text", None
+
+
+def _joined(runs: Sequence[_Run]) -> dict[str, CaptionLine]:
+    """Photos with the captions that follow them, where there are as many of these as of those."""
+    joined: dict[str, CaptionLine] = {}
+    for (kind, photos), (next_kind, captions) in pairwise(runs):
+        if (kind, next_kind) == ("photo", "caption") and len(photos) == len(captions):
+            for photo, caption in zip(photos, captions, strict=True):
+                assert isinstance(photo, Picture)
+                assert isinstance(caption, CaptionLine)
+                joined[photo.sha256] = caption
+    return joined
+
+
+def _may_be_a_photo(picture: Picture) -> bool:
+    if picture.width is None or picture.height is None or picture.story in {"header", "footer"}:
+        return False
+    return min(picture.width, picture.height) >= _LEAST_SIDE
+
+
+def _pictures(content: bytes, names: Collection[str], limits: WordLimits) -> Iterator[tuple[str, bytes]]:
+    """The parts of these names, each with its sha256, as far as the package can be read."""
+    try:
+        package = Package.open(docx_from_doc(content, limits).docx if content.startswith(OLE) else content, limits)
+    except Refused:  # it could be read a moment ago; should it not now, its photos stay unread
+        return
+    for part in package.names:
+        if part.rpartition("/")[2] in names:
+            try:
+                found = package.content(part)
+            except DamagedPart:
+                continue
+            yield hashlib.sha256(found).hexdigest(), found
