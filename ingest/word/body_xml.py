@@ -4,7 +4,8 @@ Shown: tracked insertions, field results, content controls with their placeholde
 tracked deletions, field instructions, hidden text, comments; mathematics is an object, not text.
 """
 
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from ingest.word.cascade import Cascade, Look, RunFormat
@@ -182,11 +183,13 @@ class StoryReader:
     # Runs
 
     def _read_run(self, run: Element) -> None:
-        direct = read_run_properties(first(run, _RUN_PROPERTIES), self._page.theme)
-        self._read_run_content(run, self._place.run(direct))
+        children = list(run)
+        properties = children.pop(0) if children and children[0].tag == _RUN_PROPERTIES else None
+        direct = read_run_properties(properties, self._page.theme)
+        self._read_run_content(children, self._place.run(direct))
 
-    def _read_run_content(self, run: Element, format_: RunFormat) -> None:
-        for child in run:
+    def _read_run_content(self, children: Iterable[Element], format_: RunFormat) -> None:
+        for child in children:
             tag = child.tag
             if tag == _TEXT:
                 self._show(_text(child), format_)
@@ -194,7 +197,7 @@ class StoryReader:
                 self._read_field_mark(child.get(_FIELD_MARK_TYPE))
             elif tag in _CHARACTERS:
                 self._show(_CHARACTERS[tag], format_)
-            elif format_.hidden or tag == _RUN_PROPERTIES:
+            elif format_.hidden:
                 continue
             elif tag in _DRAWINGS:
                 self._read_drawing(child)
@@ -227,6 +230,8 @@ class StoryReader:
             character = chr(int(symbol.get(W + "char") or "", 16))
         except (ValueError, OverflowError):
             return
+        if not character.isprintable() and unicodedata.category(character) != "Co":
+            return  # half a surrogate pair or a control character; symbol fonts live in the private use area
         self._show(character, format_.in_font(font) if font else format_)
 
     def _read_field_mark(self, kind: str | None) -> None:

@@ -9,6 +9,7 @@ from ingest.word.styles_xml import Styles
 
 _PLACE = re.compile(r"%([1-9])")
 _LEVELS = 9
+_LONGEST = 255  # characters of a label's pattern; a long one on every paragraph would be a bomb
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Labels:
     def next(self, number: str, level: int) -> str:
         """The label of the next paragraph at a level (from 0) of a list; "" where it shows none."""
         abstract = self._numbering.abstract(number)
-        if abstract is None:
+        if abstract is None or not 0 <= level < _LEVELS:
             return ""
         levels = self._numbering.levels(number)
         counters = self._counters.setdefault(abstract, {})
@@ -144,7 +145,7 @@ def _level(element: Element) -> Level:
     return Level(
         start=0 if start is None else start,
         format=value_of(element, W + "numFmt") or "decimal",
-        text=value_of(element, W + "lvlText") or "",
+        text=(value_of(element, W + "lvlText") or "")[:_LONGEST],
         style=value_of(element, W + "pStyle"),
         legal=switch(element, W + "isLgl") or False,
         restart=whole(value_of(element, W + "lvlRestart")),

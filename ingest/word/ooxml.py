@@ -20,6 +20,8 @@ VAL: Final = W + "val"
 # ST_UniversalMeasure (22.9.2.15), points for one unit. Strict documents write "12pt" where older ones write "240".
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pc": 12.0, "pi": 12.0}
 
+_MOST = 1e6  # points; keeps "inf" and "nan" out, too
+
 
 def on(value: str | None) -> bool:
     """ST_OnOff (22.9.2.7): an element without a value is on."""
@@ -63,6 +65,7 @@ def points(value: str | None, unit: float) -> float | None:
         return None
     own = _POINTS.get(value[-2:])
     try:
-        return float(value[:-2]) * own if own else float(value) * unit
+        measure = float(value[:-2]) * own if own else float(value) * unit
     except ValueError:
         return None
+    return measure if abs(measure) < _MOST else None

@@ -8,6 +8,7 @@ from ingest.word.theme_xml import Theme
 
 HALF_POINT = 0.5
 TWIP = 0.05
+_LARGEST = 1638.0  # points; Word sets no larger
 UNKNOWN_FONT = ""  # the level names a theme font that cannot be resolved
 
 
@@ -95,7 +96,7 @@ def read_run_properties(element: Element | None, theme: Theme) -> RunProperties:
     for child in element:
         tag = child.tag
         if tag in _SIZES:
-            found[_SIZES[tag]] = points(child.get(VAL), HALF_POINT)
+            found[_SIZES[tag]] = _size(child.get(VAL))
         elif tag in _SWITCHES:
             found[_SWITCHES[tag]] = on(child.get(VAL))
         elif tag == _RFONTS:
@@ -103,6 +104,11 @@ def read_run_properties(element: Element | None, theme: Theme) -> RunProperties:
         elif tag == _RUN_STYLE:
             found["style"] = child.get(VAL)
     return RunProperties(**found) if found else NO_RUN_PROPERTIES  # type: ignore[arg-type]
+
+
+def _size(value: str | None) -> float | None:
+    size = points(value, HALF_POINT)
+    return size if size is not None and 0 < size <= _LARGEST else None
 
 
 def _fonts(element: Element, theme: Theme) -> dict[str, str]:

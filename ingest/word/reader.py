@@ -31,7 +31,7 @@ def picture_content(content: bytes, name: str, *, limits: Limits = _DEFAULT) -> 
     try:
         docx = docx_from_doc(content, limits).docx if content.startswith(OLE) else content
         package = Package.open(docx, limits)
-        part = next((part for part in package.names if part.rpartition("/")[2] == name.lower()), None)
+        part = next((part for part in sorted(package.names) if part.rpartition("/")[2] == name.lower()), None)
         return None if part is None else package.content(part)
     except (Refused, DamagedPart):
         return None

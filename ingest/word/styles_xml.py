@@ -14,6 +14,8 @@ from ingest.word.properties import (
 )
 from ingest.word.theme_xml import Theme
 
+_DEEPEST = 64  # styles in a chain; Word's own go to a dozen, a chain of thousands for each paragraph would be a bomb
+
 
 @dataclass(frozen=True, slots=True)
 class Formatting:
@@ -92,7 +94,7 @@ class Styles:
         """A style and those it is based on, leaf first; a style based on one of another type ends there (17.7.4.3)."""
         seen: set[str] = set()
         style = self.get(style_id)
-        while style is not None and style.id not in seen and style.type == kind:
+        while style is not None and style.id not in seen and style.type == kind and len(seen) < _DEEPEST:
             seen.add(style.id)
             yield style
             style = self.get(style.based_on)

@@ -85,6 +85,11 @@ def test_symbol_stands_in_its_own_font() -> None:
     assert found.portions == (Portion("\uf04a", "Wingdings", 10.0),)
 
 
+@pytest.mark.parametrize("code", ["D800", "0000", "110000", "x", ""])
+def test_symbol_that_is_no_character_is_left_out(code: str) -> None:
+    assert only_text(f'<w:r><w:sym w:font="Wingdings" w:char="{code}"/></w:r>') == ""
+
+
 def test_field_shows_its_result_alone() -> None:
     assert only_text(BEGIN + instruction("DATE") + SEPARATE + run("24 November") + END) == "24 November"
 

@@ -83,6 +83,12 @@ def test_circular_chain_ends() -> None:
     assert look(paragraph(properties='<w:pStyle w:val="A"/>'), styles=styles) == ("Arial", 10.0)
 
 
+def test_endless_chain_is_cut() -> None:
+    styles = "".join(style(f"S{n}", f'<w:basedOn w:val="S{n + 1}"/>') for n in range(500))
+    styles += style("S500", f"<w:rPr>{size('40')}</w:rPr>")
+    assert look(paragraph(properties='<w:pStyle w:val="S0"/>'), styles=styles) == ("Times New Roman", 10.0)
+
+
 def test_chain_ends_at_a_style_of_another_type() -> None:
     styles = style("A", f'<w:basedOn w:val="K"/><w:rPr>{size("20")}</w:rPr>')
     styles += style("K", f"<w:rPr>{fonts(ascii='Arial')}</w:rPr>", kind="character")
@@ -110,7 +116,10 @@ def test_former_formatting_of_a_tracked_change_is_not_read() -> None:
     assert look(paragraph(run=run)) == ("Times New Roman", 12.0)
 
 
-@pytest.mark.parametrize(("written", "points"), [("23", 11.5), ("12pt", 12.0), ("besar", 10.0)])
+@pytest.mark.parametrize(
+    ("written", "points"),
+    [("23", 11.5), ("12pt", 12.0), ("besar", 10.0), ("nan", 10.0), ("-24", 10.0), ("1e9", 10.0), ("", 10.0)],
+)
 def test_sizes_are_half_points_or_carry_a_unit(written: str, points: float) -> None:
     assert look(paragraph(run=size(written))) == ("Times New Roman", points)
 

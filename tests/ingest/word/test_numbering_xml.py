@@ -98,3 +98,11 @@ def test_unknown_list_shows_no_label() -> None:
 def test_hidden_paragraph_mark_shows_no_label() -> None:
     properties = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:rPr><w:vanish/></w:rPr>'
     assert labels(paragraph(properties=properties) + item(), numbering(*TWO)) == ["", "1."]
+
+
+def test_level_beyond_the_ninth_shows_no_label() -> None:
+    assert labels(item(10**9) + item(-1), numbering(*TWO)) == ["", ""]
+
+
+def test_endless_label_is_cut() -> None:
+    assert labels(item(), numbering(level(0, "x" * 10_000))) == ["x" * 255]
