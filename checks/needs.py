@@ -7,7 +7,7 @@ from ingest.submission import DocumentFile, LeftOver, Submission
 from ingest.unreadable import Unreadable
 from ingest.word.document import Document
 
-_CLOSED = {"archive-encrypted", "archive-too-large", "archive-damaged", "archive-unsupported"}
+_CLOSED = {"archive-encrypted", "archive-too-large", "archive-damaged", "archive-unsupported", "tnef"}
 
 
 def the_file(submission: Submission) -> DocumentFile:
@@ -26,7 +26,7 @@ def the_document(submission: Submission) -> Document:
 
 
 def closed_archive(submission: Submission) -> LeftOver | None:
-    """An archive among the leftovers that could not be opened, in which what is missing may well be."""
+    """An archive, or Outlook's winmail.dat, that could not be opened: what is missing may well be in it."""
     return next((file for file in submission.left_over if file.why in _CLOSED), None)
 
 

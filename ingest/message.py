@@ -6,7 +6,7 @@ Nothing here judges or decides; see submission.py for which attachment is the do
 import hashlib
 import mmap
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
@@ -16,6 +16,7 @@ from ingest.filenames import clean_filename, made_up_filename
 from ingest.headers import Address, Envelope, decode_value, envelope
 from ingest.links import Link
 from ingest.mime import Part, split
+from ingest.tnef import is_tnef, wrapped_files
 from ingest.transfer import Extent, uuencoded_files
 from ingest.unreadable import Unreadable
 
@@ -35,6 +36,7 @@ class Attachment:
     content_id: str = ""  # without angle brackets
     referenced: bool = False  # the HTML body shows it by cid
     archive: str = ""  # name of the zip it came out of
+    opened: bool = False  # a winmail.dat whose files stand beside it
 
     @classmethod
     def from_bytes(cls, filename: str, content: bytes, content_type: str = "application/octet-stream") -> Self:
@@ -117,7 +119,7 @@ def _read(source: bytes | mmap.mmap, limits: Limits) -> Message:
                 _written_in_text(name, file, len(attachments) + n) for n, (name, file) in enumerate(files, 1)
             ]
         else:
-            attachments.append(_attachment(leaf, len(attachments) + 1, body.content_ids))
+            attachments += _with_wrapped(_attachment(leaf, len(attachments) + 1, body.content_ids), leaf.extent)
     return Message(
         message_id=head.message_id,
         in_reply_to=head.in_reply_to,
@@ -170,6 +172,20 @@ def _attachment(part: Part, number: int, shown: frozenset[str]) -> Attachment:
         content_id=content_id,
         referenced=bool(content_id) and content_id in shown,
     )
+
+
+def _with_wrapped(attachment: Attachment, extent: Extent) -> list[Attachment]:
+    """The attachment, and behind a winmail.dat the files that Outlook wrapped in it."""
+    if not is_tnef(extent.head(4)[0]):
+        return [attachment]
+    wrapped = wrapped_files(extent)
+    files = [
+        Attachment.from_bytes(clean_filename(each.name) or made_up_filename(n, "application/octet-stream"), each())
+        for n, each in enumerate(wrapped, 1)
+    ]
+    # Unwrapped anew at each use, as everything else.
+    files = [replace(file, content=each) for file, each in zip(files, wrapped, strict=True)]
+    return [replace(attachment, opened=bool(files)), *files]
 
 
 def _written_in_text(name: str, file: Extent, number: int) -> Attachment:

@@ -35,7 +35,9 @@ def test_several_documents_are_named() -> None:
     ]
 
 
-@pytest.mark.parametrize("why", ["archive-encrypted", "archive-too-large", "archive-damaged", "archive-unsupported"])
+@pytest.mark.parametrize(
+    "why", ["archive-encrypted", "archive-too-large", "archive-damaged", "archive-unsupported", "tnef"]
+)
 def test_an_archive_that_stayed_closed_is_named(why: str) -> None:
     offered = submission(left_over=(left_over("naskah.rar", why),))
     assert list(document_present.check(offered, document_present.Limits())) == [
