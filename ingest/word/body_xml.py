@@ -8,13 +8,13 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from ingest.word.cascade import Cascade, Look, RunFormat
-from ingest.word.characters import Slot, slots
-from ingest.word.document import Paragraph, Portion, Story
+from ingest.word.cascade import Cascade, RunFormat
+from ingest.word.document import Paragraph, Story
 from ingest.word.numbering_xml import Labels, Numbering
 from ingest.word.ooxml import MC, XML_SPACE, A, Element, M, O, R, V, W, first
 from ingest.word.package import Relationship
 from ingest.word.pictures import Pictures
+from ingest.word.portions import to_portions
 from ingest.word.properties import ParagraphProperties, read_paragraph_properties, read_run_properties
 from ingest.word.styles_xml import Formatting, Styles
 from ingest.word.table_xml import TableFormatting, cells, rows
@@ -131,7 +131,7 @@ class StoryReader:
         self._place = place
         if direct.mark_deleted:
             return  # the paragraph runs on into the next one, whose formatting wins
-        portions = _portions(self._pieces)
+        portions = to_portions(self._pieces)
         if any(portion.font is None for portion in portions):
             page.unsure["theme font missing"] = None
         named = page.styles.get(style)
@@ -291,19 +291,3 @@ def _text(element: Element) -> str:
     if element.get(XML_SPACE) != "preserve":
         text = text.strip(" \t\r\n")
     return text.replace("\r\n", " ").replace("\n", " ") if "\n" in text else text
-
-
-def _portions(pieces: list[tuple[str, RunFormat]]) -> tuple[Portion, ...]:
-    """Pieces cut where font or size change, and joined where they do not."""
-    texts: list[list[str]] = []
-    looks: list[Look] = []
-    for text, format_ in pieces:
-        stretches = ((text, Slot.COMPLEX),) if format_.complex else slots(text, format_.hint)
-        for stretch, slot in stretches:
-            look = format_.looks[slot]
-            if looks and looks[-1] == look:
-                texts[-1].append(stretch)
-            else:
-                texts.append([stretch])
-                looks.append(look)
-    return tuple(Portion("".join(parts), *look) for parts, look in zip(texts, looks, strict=True))
