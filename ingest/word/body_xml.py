@@ -15,7 +15,12 @@ from ingest.word.ooxml import MC, XML_SPACE, A, Element, M, O, R, V, W, first
 from ingest.word.package import Relationship
 from ingest.word.pictures import Pictures
 from ingest.word.portions import to_portions
-from ingest.word.properties import ParagraphProperties, read_paragraph_properties, read_run_properties
+from ingest.word.properties import (
+    NO_PARAGRAPH_PROPERTIES,
+    ParagraphProperties,
+    read_paragraph_properties,
+    read_run_properties,
+)
 from ingest.word.styles_xml import Formatting, Styles
 from ingest.word.table_xml import TableFormatting, cells, rows
 from ingest.word.theme_xml import Theme
@@ -42,7 +47,6 @@ _UNDERSTOOD = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlfo
 _RUN = W + "r"
 _RUN_PROPERTIES = W + "rPr"
 _PARAGRAPH_PROPERTIES = W + "pPr"
-_SECTION = W + "sectPr"
 _TEXT = W + "t"
 _FIELD_MARK = W + "fldChar"
 _FIELD_MARK_TYPE = W + "fldCharType"
@@ -86,6 +90,8 @@ class StoryReader:
     def read_story(self, root: Element) -> None:
         """Read a whole story: w:body, w:hdr, w:ftr, a w:footnote, a w:txbxContent."""
         self.read(root)
+        if self._pieces:  # after the last paragraph mark, or before one that is deleted
+            self._end_paragraph(self._page.styles.paragraph_style(None), NO_PARAGRAPH_PROPERTIES, "")
         if self._fields:
             self._page.unsure["a field without an end"] = None
             self._fields.clear()
@@ -116,8 +122,6 @@ class StoryReader:
         if background is not None:
             self._read_drawing(background)
 
-    # Paragraphs
-
     def _read_paragraph(self, element: Element) -> None:
         page = self._page
         properties = first(element, _PARAGRAPH_PROPERTIES)
@@ -125,21 +129,23 @@ class StoryReader:
         style = page.styles.paragraph_style(direct.style)
         self._place = place = page.cascade.at(style, self._table)
         if direct.section_end and properties is not None:
-            page.sections.extend(properties.iterchildren(_SECTION))
-        label = self._label(style, direct)
+            page.sections.extend(properties.iterchildren(W + "sectPr"))
+        label = "" if direct.mark_deleted else self._label(style, direct)
         self.read(element)
         self._place = place
-        if direct.mark_deleted:
-            return  # the paragraph runs on into the next one, whose formatting wins
+        if not direct.mark_deleted:  # else it runs on into the next paragraph, whose formatting wins
+            self._end_paragraph(style, direct, label)
+
+    def _end_paragraph(self, style: str | None, direct: ParagraphProperties, label: str) -> None:
         portions = to_portions(self._pieces)
         if any(portion.font is None for portion in portions):
-            page.unsure["theme font missing"] = None
-        named = page.styles.get(style)
+            self._page.unsure["theme font missing"] = None
+        named = self._page.styles.get(style)
         self.paragraphs.append(
             Paragraph(
                 index=len(self.paragraphs),
                 portions=portions,
-                line_spacing=place.line_spacing(direct),
+                line_spacing=self._place.line_spacing(direct),
                 label=label,
                 style=named.name if named is not None else "",
                 in_table=self._table is not None,
@@ -179,8 +185,6 @@ class StoryReader:
                 self._table = formatting.of_cell(row_index, column, len(visible), len(in_row))
                 self.read(cell)
         self._table = around
-
-    # Runs
 
     def _read_run(self, run: Element) -> None:
         children = list(run)
@@ -243,8 +247,6 @@ class StoryReader:
         elif kind == "end" and self._fields:
             self._fields.pop()
         self._in_instruction = any(self._fields)
-
-    # Drawings
 
     def _read_drawing(self, element: Element) -> None:
         """Pictures and text boxes of DrawingML and VML, at any depth."""

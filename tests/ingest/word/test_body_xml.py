@@ -124,6 +124,10 @@ def test_deleted_paragraph_mark_joins_with_the_next() -> None:
     assert [(p.text, p.line_spacing and p.line_spacing.value) for p in found] == [("satudua", 1.0)]
 
 
+def test_last_paragraph_with_a_deleted_mark_is_kept() -> None:
+    assert texts(paragraph("akhir", properties='<w:rPr><w:del w:id="1"/></w:rPr>')) == ["akhir"]
+
+
 def test_equal_portions_are_joined() -> None:
     (found,) = paragraphs(f"<w:p>{run('a')}{run('b', '<w:i/>')}{run('c', '<w:i/>')}</w:p>")
     assert found.portions == (

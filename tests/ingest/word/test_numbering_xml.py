@@ -106,3 +106,9 @@ def test_level_beyond_the_ninth_shows_no_label() -> None:
 
 def test_endless_label_is_cut() -> None:
     assert labels(item(), numbering(level(0, "x" * 10_000))) == ["x" * 255]
+
+
+def test_deleted_paragraph_mark_counts_no_label() -> None:
+    numbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    deleted = paragraph(properties=f'{numbered}<w:rPr><w:del w:id="1"/></w:rPr>')
+    assert labels(deleted + item() + item(), numbering(*TWO)) == ["1.", "2."]
