@@ -67,7 +67,8 @@ CASES = [
      ["pendukung.jpg", "Foto_utama.jpg"], [LURAH, WARGA], "certain names the file"),
     (f"rapat-rt.png = {LURAH}", "", ["rapat-rt.png", "foto.png"], [LURAH, None], "certain names the file"),
     # the same words for several photos
-    (f"foto1.jpg: {WARGA}\nfoto2.jpg: {WARGA}", "", ["foto1.jpg", "foto2.jpg"], [WARGA, WARGA], "certain names the file"),
+    (f"foto1.jpg: {WARGA}\nfoto2.jpg: {WARGA}", "",
+     ["foto1.jpg", "foto2.jpg"], [WARGA, WARGA], "certain names the file"),
     (f"IMG_1.jpg: {WARGA}\nIMG_2.jpg: {WARGA}\nIMG_3.jpg: {LURAH}", "",
      ["IMG_2.jpg", "IMG_1.jpg", "IMG_3.jpg"], [WARGA, WARGA, LURAH], "certain names the file"),
     (f"Keterangan foto:\n- {WARGA}\n- {WARGA}", "", ["DSC_1.jpg", "DSC_2.jpg"], [WARGA, WARGA], "probable same order"),

@@ -1,6 +1,5 @@
 """`redaksi run` as a process: it works by the clock, survives what it needs being away, and ends when told to."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -8,31 +7,29 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from redaksi import daily
 from redaksi.app import App
 from redaksi.daily import send_digest_when_due
+from store import digests
 from tests.builders import docx, email, photo
 from tests.redaksi.office import Office
-from tests.servers.dovecot import Dovecot
-from tests.servers.smtp import ScriptedSmtp
 
 GOOD = [("naskah.docx", docx()), ("foto 1.jpg", photo(seed=1)), ("foto 2.jpg", photo(seed=2))]
 OFTEN = 'poll_every = "1s"\n'
 
 
 @contextmanager
-def running(office: Office) -> Iterator["subprocess.Popen[str]"]:
+def running(office: Office, log: Path) -> Iterator["subprocess.Popen[bytes]"]:
     command = [sys.executable, "-m", "redaksi", "run", "--config", str(office.folder / "config.toml")]
-    service = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    try:
-        yield service
-    finally:
-        if service.poll() is None:
+    with log.open("wb") as lines, subprocess.Popen(command, stdout=lines, stderr=lines) as service:
+        try:
+            yield service
+        finally:
             service.kill()
-        service.communicate()
 
 
 def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:
@@ -50,38 +47,32 @@ def configure_often(office: Office) -> None:
 
 def test_service_answers_what_arrives_and_ends_with_0_at_sigterm(office: Office) -> None:
     configure_often(office)
-    with running(office) as service:
+    log = office.folder / "log"
+    with running(office, log) as service:
         office.receive(email(GOOD))
         wait_until(lambda: len(office.smtp.letters) == 1)
         service.send_signal(signal.SIGTERM)
-        _, log = service.communicate(timeout=60)
-        assert service.returncode == 0
-    assert "service stopped" in log
+        assert service.wait(timeout=60) == 0
+    assert "service stopped" in log.read_text()
     assert [row.disposition for row in office.rows] == ["accept"]
 
 
-def test_service_goes_on_when_the_mailbox_comes_back(own_dovecot: Dovecot, tmp_path: os.PathLike[str]) -> None:
-    from pathlib import Path
-
-    with ScriptedSmtp() as smtp:
-        office = Office(Path(tmp_path), own_dovecot.account(), smtp)
-        configure_often(office)
-        wrong = office.folder / "config.toml"
-        right = wrong.read_text()
-        wrong.write_text(right.replace('password = "', 'password_file = "secret"\n# "'))
-        secret = office.folder / "secret"
-        secret.write_text("salah")
-        with running(office) as service:
-            time.sleep(3)
-            assert service.poll() is None
-            secret.write_text(office.account.password)
-            office.receive(email(GOOD))
-            wait_until(lambda: len(smtp.letters) == 1)
-            service.send_signal(signal.SIGTERM)
-            _, log = service.communicate(timeout=60)
-    assert "poll could not be done" in log
-    assert "poll works again" in log
-    assert "Traceback" not in log
+def test_service_goes_on_when_the_mailbox_comes_back(office: Office) -> None:
+    configure_often(office)
+    path = office.folder / "config.toml"
+    path.write_text(path.read_text().replace('password = "', 'password_file = "secret"\n# "'))
+    secret = office.folder / "secret"
+    secret.write_text("salah")
+    log = office.folder / "log"
+    with running(office, log) as service:
+        wait_until(lambda: "poll could not be done" in log.read_text())
+        secret.write_text(office.account.password)
+        office.receive(email(GOOD))
+        wait_until(lambda: len(office.smtp.letters) == 1)
+        service.send_signal(signal.SIGTERM)
+        assert service.wait(timeout=60) == 0
+    assert "poll works again" in log.read_text()
+    assert "Traceback" not in log.read_text()
 
 
 def test_service_with_a_broken_configuration_says_so_and_ends_with_2(office: Office) -> None:
@@ -147,8 +138,6 @@ def test_nothing_falls_between_two_digests(office: Office, monkeypatch: pytest.M
         clock.now += timedelta(days=3)  # the machine was off
         daily.send_digest_when_due(app)
         with app.database.reading() as c:
-            from store.digests import last
-
-            newest = last(c, app.desk_id)
+            newest = digests.last(c, app.desk_id)
     assert newest is not None
     assert (newest.covers_from, newest.covers_until) == (clock.now - timedelta(days=3), clock.now)
