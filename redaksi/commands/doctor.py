@@ -67,17 +67,18 @@ def _desk(config: Config) -> Iterator[Line]:
         yield Line("warn", "desk", "no editors", "name them in [desk] editors: they get the digest and the alerts")
 
 
+# Keys that are understood, and that this version does not act on yet.
+NOT_YET = {
+    "mailbox": {"oauth", "idle", "authserv_id"},
+    "letters": {"complete_window"},
+    "service": {"health", "workers", "limits"},
+}
+
+
 def _unused(config: Config) -> Iterator[Line]:
-    """Keys that are accepted and that this version does not act on yet."""
-    told = {
-        "mailbox.oauth": config.mailbox.oauth is not None,
-        "mailbox.authserv_id": bool(config.mailbox.authserv_id),
-        "service.health": bool(config.service.health),
-        "service.limits": bool(config.service.limits),
-        "service.workers": config.service.workers > 1,
-    }
-    for key in (key for key, is_set in told.items() if is_set):
-        yield Line("warn", key, "is set, and this version does not use it yet", "nothing to do; see the CHANGELOG")
+    for table, keys in NOT_YET.items():
+        for key in sorted(getattr(config, table).model_fields_set & keys):
+            yield Line("warn", f"[{table}] {key}", "is understood, but this version does not act on it yet")
 
 
 def _mailbox(config: Config) -> Iterator[Line]:

@@ -186,6 +186,12 @@ def test_doctor_names_what_is_wrong_and_the_remedy(office: Office) -> None:
     assert done.stdout.count("→") == 3
 
 
+def test_doctor_names_keys_that_nothing_acts_on_yet(office: Office) -> None:
+    office.configure('[letters]\ncomplete_window = "30m"\n[service]\nworkers = 2')
+    told = [line for line in office.redaksi("doctor").stdout.splitlines() if line.startswith("warn")]
+    assert [line.split(":")[0] for line in told] == ["warn [letters] complete_window", "warn [service] workers"]
+
+
 def test_inspect_gives_the_contracts_json(office: Office) -> None:
     (office.folder / "naskah.docx").write_bytes(docx(["Judul", "Isi tulisan."], pictures=[photo(640, 480)]))
     read = answer(office, "inspect", "naskah.docx")
