@@ -39,8 +39,8 @@ class App:
 
     @property
     def desk_id(self) -> str:
-        """The desk's name in the store."""
-        return self.config.desk.prefix
+        """The desk's name in the store: its address, which a new prefix for numbers or a new name leaves as it is."""
+        return self.config.desk.address.lower()
 
     @property
     def desk(self) -> Desk:
