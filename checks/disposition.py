@@ -26,9 +26,10 @@ class Circumstances:
     automatic_certain: bool = True  # False: a person may have written it all the same
     encrypted: bool = False
     author_known: bool = True  # it names an address that can be answered
+    unauthenticated: str = ""  # what speaks against its coming from that address
     in_conversation: bool = False  # it answers an earlier mail
     gently_answered: bool = False  # its author had the gentle letter within the last three days
-    cap_reached: str = ""  # the loop guard that would be passed by another letter
+    cap_reached: str = ""  # the loop guard that another letter would pass: "letters.caps.per_hour = 100"
 
 
 # Why a message met its disposition, in English for operators and logs. notifier/templates/*/causes.toml says the same
@@ -40,10 +41,11 @@ CAUSES: Mapping[str, str] = {
     "perhaps-automatic": "perhaps automatic mail: {detail}",
     "encrypted": "the mail is encrypted",
     "no-author": "the mail names no address that could be answered",
+    "unauthenticated": "perhaps not from the address it names: {detail}",
     "no-file": "no file attached",
     "correspondence": "correspondence: an answer without a file, for an editor to read",
     "told-lately": "a mail without a file; its author was told how to submit within the last three days",
-    "cap": "loop guard: {detail}",
+    "cap": "loop guard: {detail} is reached",
     "crashed": "a person must look: our program failed at {detail}",
     "unsure": "a person must look: unsure about {detail}",
     "failed": "failed {detail}",
@@ -84,6 +86,8 @@ def decide(submission: Submission, verdict: Verdict, circumstances: Circumstance
         return _hold("encrypted")
     if not circumstances.author_known:
         return _hold("no-author")
+    if circumstances.unauthenticated:
+        return _hold("unauthenticated", circumstances.unauthenticated)
     if offers_nothing(submission):
         return _for_a_letter_without_files(circumstances)
     return _by_verdict(verdict, circumstances)

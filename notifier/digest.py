@@ -52,7 +52,20 @@ def alert(desk: Desk, failed: tuple[Stuck, ...], *, message_id: str, date: datet
     words = Words.load(desk.language)
     subject = words("alert.subject", count=len(failed))
     entries = tuple(_stuck(desk, words, "failed", one, date) for one in failed)
-    body = render.body(desk, "alert", subject=subject, count=len(failed), entries=entries)
+    body = render.body(
+        desk, "alert", subject=subject, happened=words("alert.happened", count=len(failed)), entries=entries
+    )
+    return envelope.notice(desk, subject, body, message_id=message_id, date=date)
+
+
+def cap_alert(desk: Desk, held: Stuck, *, message_id: str, date: datetime) -> EmailMessage:
+    """A cap on letters is reached, and `held` is the first message that it keeps. Raises ValueError as digest does."""
+    words = Words.load(desk.language)
+    subject = words("alert.cap_subject")
+    entries = (_stuck(desk, words, "held", held, date),)
+    body = render.body(
+        desk, "alert", subject=subject, happened=words("alert.cap_happened", cap=held.detail), entries=entries
+    )
     return envelope.notice(desk, subject, body, message_id=message_id, date=date)
 
 

@@ -110,9 +110,17 @@ class Mailbox(Table):
     @property
     def places(self) -> dict[str, str]:
         """Where a message goes when it is done, by disposition."""
-        gmail = re.search(r"@imap\.(gmail|googlemail)\.com[:/]", self.url)
-        named = self.labels if gmail else self.folders
+        named = self.labels if self._is_gmail else self.folders
         return {"accept": named.accepted, "reject": named.rejected, "hold": named.held, "discard": named.discarded}
+
+    @property
+    def trusted_server(self) -> str:
+        """Whose Authentication-Results are believed: Gmail's own at Gmail, nobody's elsewhere unless named."""
+        return self.authserv_id or ("mx.google.com" if self._is_gmail else "")
+
+    @property
+    def _is_gmail(self) -> bool:
+        return re.search(r"@imap\.(gmail|googlemail)\.com[:/]", self.url) is not None
 
 
 class Smtp(Table):

@@ -18,9 +18,11 @@ from ingest.word.article_html import without_paragraphs
 from ingest.word.html import body_html
 from notifier.envelope import Reply
 from notifier.letters import gentle, receipt, rejection
+from notifier.report import Stuck
 from redaksi.app import App
 from redaksi.reading import Reading, answer_to, thread_of
 from redaksi.report import results_json
+from redaksi.safety import tell_of_cap
 from store import attachments, drafts, inbound, outbox
 from store.attachments import Attachment, Role
 from store.drafts import Draft, DraftPhoto
@@ -52,6 +54,8 @@ def commit(app: App, row: Inbound, judged: Judged) -> None:
         attachments.record(c, row.id, _attachments(judged.submission, judged.message))
         draft = _file_draft(c, app, row, judged, body) if judged.decision.answer == "receipt" else None
         _answer(c, app, row, judged, draft)
+        if judged.decision.cause == "cap":
+            tell_of_cap(c, app, _stuck(app, row, judged))
         inbound.close(
             c,
             row.id,
@@ -66,6 +70,12 @@ def commit(app: App, row: Inbound, judged: Judged) -> None:
                 "results": results_json(judged.verdict.results, app.catalogue),
             },
         )
+
+
+def _stuck(app: App, row: Inbound, judged: Judged) -> Stuck:
+    author = judged.submission.author.address if judged.submission.author else ""
+    decision = judged.decision
+    return Stuck(row.id, author, judged.submission.subject, app.now(), decision.cause, decision.detail)
 
 
 def _describe(c: Connection, row: Inbound, judged: Judged) -> None:

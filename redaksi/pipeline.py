@@ -135,7 +135,10 @@ def _judge(app: App, row: Inbound) -> Judged:
     reading = read_source(app.files.path(row.source_sha256), app.own, keep=app.keep)
     verdict = judge(reading.submission, app.config.policy)
     around = circumstances(
-        reading, gently_answered=had_gentle_letter(app, reading), cap_reached=caps_reached(app, reading)
+        reading,
+        authserv_id=app.config.mailbox.trusted_server,
+        gently_answered=had_gentle_letter(app, reading),
+        cap_reached=caps_reached(app, reading),
     )
     return Judged.of(reading, verdict, around)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checks.disposition import Circumstances
+from ingest.authentication import why_unauthenticated
 from ingest.automatic import Own, why_automatic
 from ingest.message import Address, Attachment, Message, read_message
 from ingest.submission import Submission, compose
@@ -47,7 +48,9 @@ def read_source(path: Path, own: Own, keep: Keep | None = None) -> Reading:
     return Reading(message, submission, automatic.reason, automatic.detail, automatic.certain)
 
 
-def circumstances(reading: Reading, *, gently_answered: bool = False, cap_reached: str = "") -> Circumstances:
+def circumstances(
+    reading: Reading, *, authserv_id: str = "", gently_answered: bool = False, cap_reached: str = ""
+) -> Circumstances:
     """What deciding needs to know of a message besides what it offers."""
     message = reading.message
     if isinstance(message, Unreadable):
@@ -57,6 +60,7 @@ def circumstances(reading: Reading, *, gently_answered: bool = False, cap_reache
         automatic_certain=reading.automatic_certain,
         encrypted=message.encrypted,
         author_known=can_be_answered(answer_to(message)),
+        unauthenticated=why_unauthenticated(message, authserv_id),
         in_conversation=bool(message.in_reply_to or message.references),
         gently_answered=gently_answered,
         cap_reached=cap_reached,

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 import structlog
 from sqlalchemy import Connection
 
-from notifier.digest import alert
+from notifier.digest import alert, cap_alert
 from notifier.report import Stuck
 from redaksi.app import App
 from redaksi.reading import Reading, answer_to, thread_of
@@ -30,7 +30,7 @@ def had_gentle_letter(app: App, reading: Reading) -> bool:
 
 
 def caps_reached(app: App, reading: Reading) -> str:
-    """The cap that one more letter would pass, as a reason for a person; "" when there is room."""
+    """The cap that one more letter would pass, as the configuration names it; "" when there is room."""
     author = answer_to(reading.message)
     if author is None:
         return ""
@@ -41,11 +41,11 @@ def caps_reached(app: App, reading: Reading) -> str:
         in_thread = outbox.recent_answers(c, app.desk_id, now - timedelta(days=1), thread=thread) if thread else 0
         hourly = outbox.recent_answers(c, app.desk_id, now - timedelta(hours=1))
     if today >= caps.per_address_day:
-        return f"{today} letters went to this address within a day (letters.caps.per_address_day)"
+        return f"letters.caps.per_address_day = {caps.per_address_day}"
     if in_thread >= caps.per_thread:
-        return f"{in_thread} letters in this conversation within a day (letters.caps.per_thread)"
+        return f"letters.caps.per_thread = {caps.per_thread}"
     if hourly >= caps.per_hour:
-        return f"{hourly} letters within an hour (letters.caps.per_hour)"
+        return f"letters.caps.per_hour = {caps.per_hour}"
     return ""
 
 
@@ -58,6 +58,15 @@ def fail_and_alert(app: App, row: Inbound, trace: str) -> None:
             return
         letter = alert(app.desk, (stuck,), message_id=app.new_message_id(), date=app.now())
         to_editors(c, app, letter, kind="alert", key=f"inbound:{row.id}:failed:{row.attempts}", inbound_id=row.id)
+
+
+def tell_of_cap(c: Connection, app: App, held: Stuck) -> None:
+    """Tell the editors that a cap keeps messages from being answered: once per cap and hour, not for each message."""
+    if not app.desk.editors:
+        return
+    letter = cap_alert(app.desk, held, message_id=app.new_message_id(), date=held.since)
+    key = f"cap:{held.detail}:{held.since:%Y-%m-%dT%H}"
+    to_editors(c, app, letter, kind="alert", key=key, inbound_id=held.inbound)
 
 
 def to_editors(

@@ -28,8 +28,10 @@ EXIT = {Disposition.ACCEPT: 0, Disposition.REJECT: 1, Disposition.HOLD: 3, Dispo
 
 def check(files: list[Path], as_json: bool, config: Path | None) -> int:
     """Judge local files: one .eml as the mail it is, anything else as attachments of one mail."""
+    settings = configuration_if_any(config)
     policy, language, own = _settings(config)
-    submission, verdict, decision = _judge(files, policy, own)
+    server = settings.mailbox.trusted_server if settings else ""
+    submission, verdict, decision = _judge(files, policy, own, server)
     catalogue = Catalogue.load(language)
     if as_json:
         _print(check_json(submission, verdict, decision, catalogue))
@@ -73,11 +75,11 @@ def _settings(config: Path | None) -> tuple[Policy, str, Own]:
     return settings.policy, settings.desk.language, Own((settings.desk.address,), marker=MARKER)
 
 
-def _judge(files: list[Path], policy: Policy, own: Own) -> tuple[Submission, Verdict, Decision]:
+def _judge(files: list[Path], policy: Policy, own: Own, server: str) -> tuple[Submission, Verdict, Decision]:
     if len(files) == 1 and files[0].suffix.lower() == ".eml":
         _content(files[0], 1)
         reading = read_source(files[0], own)
-        submission, around = reading.submission, circumstances(reading)
+        submission, around = reading.submission, circumstances(reading, authserv_id=server)
     else:
         submission = compose_files([Attachment.from_bytes(file.name, _content(file)) for file in files])
         around = Circumstances()

@@ -4,7 +4,7 @@ import pytest
 
 from redaksi import reading
 from tests.builders import docx, email, photo
-from tests.redaksi.office import DESK, Office
+from tests.redaksi.office import DESK, EDITOR, Office
 
 GOOD = [("naskah.docx", docx()), ("foto 1.jpg", photo(seed=1)), ("foto 2.jpg", photo(seed=2))]
 WRONG_FONT = [("naskah.docx", docx(font="Calibri")), *GOOD[1:]]
@@ -173,4 +173,26 @@ def test_caps_stop_a_loop_and_hold_the_message(office: Office) -> None:
     office.receive(*(email(WRONG_FONT, subject=f"Kiriman {n}") for n in range(4)))
     office.work()
     assert [row.disposition for row in office.rows] == ["reject", "reject", "hold", "hold"]
-    assert office.rows[2].reason.startswith("loop guard: 2 letters")
+    assert office.rows[2].reason == "loop guard: letters.caps.per_address_day = 2 is reached"
+
+
+def test_editors_are_told_once_an_hour_that_a_cap_holds_messages_back(office: Office) -> None:
+    office.configure("[letters.caps]\nper_hour = 1")
+    office.receive(*(email(WRONG_FONT, subject=f"Kiriman {n}", author=("", f"a{n}@contoh.id")) for n in range(4)))
+    office.work()
+    assert [letter.kind for letter in office.outbox] == ["rejection", "alert"]
+    (alert,) = [letter for letter in office.letters if letter["To"] == EDITOR]
+    assert "letters.caps.per_hour = 1" in alert.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+
+def test_mail_that_the_mailboxs_own_server_cannot_vouch_for_is_held_unanswered(office: Office) -> None:
+    path = office.configure()
+    path.write_text(path.read_text().replace("[smtp]", 'authserv_id = "mx.contoh.id"\n[smtp]'))
+    spoofed = [("Authentication-Results", "mx.contoh.id; spf=fail smtp.mailfrom=x@jahat.example; dmarc=fail")]
+    honest = [("Authentication-Results", "mx.contoh.id; dmarc=pass header.from=contoh.id")]
+    office.receive(email(GOOD, headers=spoofed), email(WRONG_FONT, subject="Asli", headers=honest))
+    office.work()
+    held, answered = office.rows
+    assert (held.disposition, answered.disposition) == ("hold", "reject")
+    assert held.reason == "perhaps not from the address it names: DMARC failed, says mx.contoh.id"
+    assert [letter.inbound_id for letter in office.outbox] == [answered.id]
