@@ -12,7 +12,7 @@ from checks.verdict import Disposition, Outcome, RuleResult, Verdict
 from ingest.submission import DocumentFile, Submission
 from ingest.unreadable import Unreadable
 
-Answer = Literal["receipt", "rejection", "gentle"]
+Answer = Literal["receipt", "rejection", "gentle", "check"]
 
 DECORATION = frozenset({"signature-logo", "tracking-pixel", "decoration"})
 
@@ -27,6 +27,7 @@ class Circumstances:
     encrypted: bool = False
     author_known: bool = True  # it names an address that can be answered
     unauthenticated: str = ""  # what speaks against its coming from that address
+    pre_check: bool = False  # its author only asks what the rules say
     in_conversation: bool = False  # it answers an earlier mail
     gently_answered: bool = False  # its author had the gentle letter within the last three days
     cap_reached: str = ""  # the loop guard that another letter would pass: "letters.caps.per_hour = 100"
@@ -48,6 +49,7 @@ CAUSES: Mapping[str, str] = {
     "cap": "loop guard: {detail} is reached",
     "crashed": "a person must look: our program failed at {detail}",
     "unsure": "a person must look: unsure about {detail}",
+    "pre-check": "pre-check, nothing is filed: {detail}",
     "failed": "failed {detail}",
     "met": "every rule is met",
     "noted": "accepted, noted: {detail}",
@@ -73,7 +75,7 @@ class Decision:
 
 
 def decide(submission: Submission, verdict: Verdict, circumstances: Circumstances) -> Decision:
-    """The first line that applies decides; only the last two answer anybody."""
+    """The first line that applies decides; only the last three answer anybody."""
     if circumstances.unreadable:
         return _hold("unreadable", circumstances.unreadable)
     if circumstances.automatic:
@@ -88,6 +90,8 @@ def decide(submission: Submission, verdict: Verdict, circumstances: Circumstance
         return _hold("no-author")
     if circumstances.unauthenticated:
         return _hold("unauthenticated", circumstances.unauthenticated)
+    if circumstances.pre_check and not (circumstances.in_conversation and offers_nothing(submission)):
+        return _for_a_pre_check(verdict, circumstances)
     if offers_nothing(submission):
         return _for_a_letter_without_files(circumstances)
     return _by_verdict(verdict, circumstances)
@@ -107,6 +111,17 @@ def _for_a_letter_without_files(circumstances: Circumstances) -> Decision:
     if circumstances.cap_reached:
         return _hold("cap", circumstances.cap_reached)
     return Decision(Disposition.REJECT, "no-file", answer="gentle")
+
+
+def _for_a_pre_check(verdict: Verdict, circumstances: Circumstances) -> Decision:
+    """The report is sent whatever it says; only a fault of ours and the loop guard keep it back."""
+    crashed = [result for result in verdict.undecided if result.outcome is Outcome.CRASHED]
+    if crashed:
+        return _hold("crashed", _names(crashed))
+    if circumstances.cap_reached:
+        return _hold("cap", circumstances.cap_reached)
+    faults = _names((*verdict.failed, *verdict.undecided))
+    return Decision(Disposition.DISCARD, "pre-check", faults or "every rule is met", "check")
 
 
 def _by_verdict(verdict: Verdict, circumstances: Circumstances) -> Decision:

@@ -5,12 +5,14 @@ names and a few quoted words. `message_id` is the letter's own, chosen before it
 however often delivery is tried. All raise ValueError where the author's address cannot be written in a header.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
 
 from checks.messages import Catalogue
 from checks.rule import Policy
 from checks.verdict import Outcome, Verdict
+from ingest.precheck import begins_with
 from ingest.submission import Submission
 from notifier import envelope, render
 from notifier.desk import Desk
@@ -82,6 +84,41 @@ def receipt(  # noqa: PLR0917  # an answer and what it is about; every caller ha
         particulars=particulars,
         captions=_guessed_captions(words, submission),
         parts=parts_of(desk, verdict, policy, marks=(NOTED, OPEN)),
+    )
+
+
+def check(  # noqa: PLR0917  # as for receipt
+    desk: Desk,
+    reply: Reply,
+    word: str,
+    submission: Submission,
+    verdict: Verdict,
+    policy: Policy,
+    *,
+    message_id: str,
+    date: datetime,
+) -> EmailMessage:
+    """What the rules say of a submission that its author asked to have checked with `word`, and nothing more.
+
+    An answer to this letter is checked again: its subject begins with the word.
+    """
+    words = Words.load(desk.language)
+    asked = reply if begins_with(reply.subject, word) else replace(reply, subject=f"{word}: {reply.subject}")
+    title = _title(submission)
+    count = len(verdict.failed)
+    return _answer(
+        desk,
+        asked,
+        "check",
+        message_id,
+        date,
+        happened=words("check.happened", title=title) if title else words("check.happened_untitled"),
+        result=words("check.failed", count=count)
+        if count
+        else words("check.open" if verdict.undecided else "check.met"),
+        to_mend=tuple(Catalogue.load(desk.language).name(result.rule) for result in verdict.failed),
+        parts=parts_of(desk, verdict, policy),
+        word=word,
     )
 
 

@@ -11,7 +11,8 @@ from threading import Event
 from checks.messages import Catalogue
 from ingest.automatic import Own
 from ingest.mailbox import Mailbox, open_mailbox
-from ingest.message import Attachment
+from ingest.message import Attachment, Message
+from ingest.precheck import check_asked_by
 from notifier.desk import Desk
 from notifier.envelope import MARKER
 from notifier.smtp import Smtp
@@ -50,6 +51,10 @@ class App:
     @property
     def own(self) -> Own:
         return Own(addresses=(self.config.desk.address,), marker=MARKER)
+
+    def check_word(self, message: Message) -> str:
+        """The word by which a message asks for a check and nothing more; "" for a submission."""
+        return check_asked_by(message, self.config.letters.check_words, self.own.addresses)
 
     @property
     def catalogue(self) -> Catalogue:

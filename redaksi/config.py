@@ -152,6 +152,7 @@ class Caps(Table):
 class Letters(Table):
     mode: Literal["send", "hold"] = "send"
     complete_window: Duration = timedelta(minutes=30)
+    check_words: tuple[Annotated[str, Field(pattern=r"^\w[\w-]*$")], ...] = ("CEK",)
     digest_at: time = time(6, 0)
     caps: Caps = Caps()
 

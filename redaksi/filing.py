@@ -17,7 +17,7 @@ from ingest.unreadable import Unreadable
 from ingest.word.article_html import without_paragraphs
 from ingest.word.html import body_html
 from notifier.envelope import Reply
-from notifier.letters import gentle, receipt, rejection
+from notifier.letters import check, gentle, receipt, rejection
 from notifier.report import Stuck
 from redaksi.app import App
 from redaksi.reading import Reading, answer_to, thread_of
@@ -194,6 +194,9 @@ def _letter(app: App, judged: Judged, reply: Reply, draft: Draft | None) -> Emai
     submission, verdict = judged.submission, judged.verdict
     if draft is not None:
         return receipt(desk, reply, draft.number, submission, verdict, policy, message_id=message_id, date=date)
+    if judged.decision.answer == "check" and judged.message is not None:
+        word = app.check_word(judged.message)
+        return check(desk, reply, word, submission, verdict, policy, message_id=message_id, date=date)
     if judged.decision.answer == "gentle":
         return gentle(desk, reply, policy, message_id=message_id, date=date)
     return rejection(desk, reply, submission, verdict, policy, message_id=message_id, date=date)

@@ -13,6 +13,7 @@ import structlog
 
 from checks.judge import judge
 from ingest.mailbox import Entry, Mailbox, MailboxUnavailable, MessageGone
+from ingest.message import Message
 from redaksi.app import App
 from redaksi.fetching import begin, fetch, judge_unfetched
 from redaksi.filing import Judged, commit
@@ -137,6 +138,7 @@ def _judge(app: App, row: Inbound) -> Judged:
     around = circumstances(
         reading,
         authserv_id=app.config.mailbox.trusted_server,
+        pre_check=isinstance(reading.message, Message) and app.check_word(reading.message) != "",
         gently_answered=had_gentle_letter(app, reading),
         cap_reached=caps_reached(app, reading),
     )

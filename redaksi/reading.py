@@ -49,7 +49,12 @@ def read_source(path: Path, own: Own, keep: Keep | None = None) -> Reading:
 
 
 def circumstances(
-    reading: Reading, *, authserv_id: str = "", gently_answered: bool = False, cap_reached: str = ""
+    reading: Reading,
+    *,
+    authserv_id: str = "",
+    pre_check: bool = False,
+    gently_answered: bool = False,
+    cap_reached: str = "",
 ) -> Circumstances:
     """What deciding needs to know of a message besides what it offers."""
     message = reading.message
@@ -61,6 +66,7 @@ def circumstances(
         encrypted=message.encrypted,
         author_known=can_be_answered(answer_to(message)),
         unauthenticated=why_unauthenticated(message, authserv_id),
+        pre_check=pre_check,
         in_conversation=bool(message.in_reply_to or message.references),
         gently_answered=gently_answered,
         cap_reached=cap_reached,

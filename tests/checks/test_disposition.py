@@ -90,3 +90,30 @@ def test_a_signature_logo_is_no_offer_but_a_link_is() -> None:
 
 def test_reason_is_the_causes_sentence_with_its_detail() -> None:
     assert Decision(Disposition.REJECT, "failed", "text-font, text-size").reason == "failed text-font, text-size"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        (Outcome.PASSED, Decision(Disposition.DISCARD, "pre-check", "every rule is met", "check")),
+        (Outcome.FAILED, Decision(Disposition.DISCARD, "pre-check", "text-font", "check")),
+        (Outcome.UNSURE, Decision(Disposition.DISCARD, "pre-check", "text-font", "check")),
+        (Outcome.CRASHED, Decision(Disposition.HOLD, "crashed", "text-font")),
+    ],
+)
+def test_pre_check_is_answered_with_the_report_and_files_nothing(outcome: Outcome, expected: Decision) -> None:
+    assert decide(FULL, verdict(outcome), Circumstances(pre_check=True)) == expected
+
+
+def test_thanks_for_a_pre_check_are_correspondence() -> None:
+    around = Circumstances(pre_check=True, in_conversation=True)
+    assert decide(submission(), verdict(Outcome.FAILED), around) == Decision(Disposition.HOLD, "correspondence")
+
+
+def test_pre_check_beyond_a_cap_or_of_an_unknown_sender_is_held() -> None:
+    for around in (
+        Circumstances(pre_check=True, cap_reached="letters.caps.per_hour = 1"),
+        Circumstances(pre_check=True, unauthenticated="DMARC failed, says mx.contoh.id"),
+        Circumstances(pre_check=True, automatic="Precedence is bulk", automatic_certain=False),
+    ):
+        assert decide(FULL, verdict(Outcome.PASSED), around).disposition is Disposition.HOLD

@@ -73,7 +73,17 @@ def gentle(language: str = "id") -> EmailMessage:
     return letters.gentle(desk_in(language), REPLY, POLICY, message_id=MESSAGE_ID, date=DATE)
 
 
+def check(changed: dict[str, RuleResult] = MIXED, of: Submission | None = None, language: str = "id") -> EmailMessage:
+    of = of if of is not None else submission()
+    return letters.check(
+        desk_in(language), REPLY, "CEK", of, verdict(changed), POLICY, message_id=MESSAGE_ID, date=DATE
+    )
+
+
 EVERY_LETTER = {
+    "check, mixed": partial(check, MIXED),
+    "check, met": partial(check, {}),
+    "check, nothing at all": partial(check, NO_DOCUMENT, BARE),
     "rejection, mixed": partial(rejection, MIXED),
     "rejection, no document": partial(rejection, NO_DOCUMENT, submission(documents=())),
     "rejection, nothing at all": partial(rejection, NO_DOCUMENT, BARE),

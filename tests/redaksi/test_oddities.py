@@ -8,6 +8,7 @@ from tests.redaksi.examples import zipped
 from tests.redaksi.office import Office
 
 GOOD = (("naskah.docx", docx()), ("foto 1.jpg", photo(seed=1)), ("foto 2.jpg", photo(seed=2)))
+WRONG_FONT = (("naskah.docx", docx(font="Calibri")), *GOOD[1:])
 
 
 def said(letter: EmailMessage) -> str:
@@ -51,3 +52,26 @@ def test_link_is_answered_with_how_to_attach_the_file(office: Office) -> None:
     office.work()
     (letter,) = office.letters
     assert "Email Anda berisi tautan Google Drive, tetapi fotonya sendiri tidak terlampir" in said(letter)
+
+
+def test_cek_in_the_subject_gets_the_report_and_files_nothing(office: Office) -> None:
+    office.receive(email(GOOD, subject="CEK: tulisan saya"), email(WRONG_FONT, subject="Re: [cek] tulisan saya"))
+    office.work()
+    assert [(row.disposition, row.reason) for row in office.rows] == [
+        ("discard", "pre-check, nothing is filed: every rule is met"),
+        ("discard", "pre-check, nothing is filed: text-font"),
+    ]
+    assert (office.drafts, [letter.kind for letter in office.outbox]) == ((), ["check", "check"])
+    met, failed = map(said, office.letters)
+    assert "hanya diperiksa dan belum masuk ke redaksi. Hasilnya: semua ketentuan sudah terpenuhi." in met
+    assert "Hasilnya: 1 hal belum sesuai ketentuan." in failed
+    assert "Calibri" in failed
+
+
+def test_mail_to_the_cek_address_gets_the_report_whose_answer_is_checked_again(office: Office) -> None:
+    mail = email(GOOD, subject="Gotong royong")
+    mail.replace_header("To", "redaksi+cek@contoh.id")
+    office.receive(mail)
+    office.work()
+    assert [letter["Subject"] for letter in office.letters] == ["Re: CEK: Gotong royong"]
+    assert office.drafts == ()

@@ -1,0 +1,43 @@
+"""Whether a message only asks for its files to be checked: by the word that its subject begins with, or its address.
+
+A contributor who writes "CEK: Gotong Royong", or to redaksi+cek@contoh.id, wants the report and nothing filed.
+"""
+
+import re
+from collections.abc import Sequence
+
+from ingest.message import Message
+
+_PREFIXES = re.compile(
+    r"\s*(?:(?:re|fwd?|bls|balas|trs|terusan|diteruskan|aw|sv|i)\s*(?:\[\d+\])?\s*:\s*){1,20}", re.IGNORECASE
+)
+# Where the servers on the way note whom a mail was really sent to: a blind copy names the desk nowhere else.
+_DELIVERY_FIELDS = ("delivered-to", "x-original-to", "envelope-to", "x-forwarded-to")
+
+
+def check_asked_by(message: Message, words: Sequence[str], addresses: Sequence[str]) -> str:
+    """The word, as configured, by which a message asks to be checked only; "" where it does not ask.
+
+    It stands first in the subject, behind any "Re:" or "Fwd:", in capitals or not; or it is the plus-tag of one of the
+    desk's `addresses` that the message was sent to.
+    """
+    recipients = {person.address.lower() for person in message.recipients}
+    recipients |= {value.strip(" <>").lower() for name in _DELIVERY_FIELDS for value in message.header_all(name)}
+    for word in words:
+        if begins_with(message.subject, word):
+            return word
+        if recipients & {_tagged(address.lower(), word.lower()) for address in addresses}:
+            return word
+    return ""
+
+
+def begins_with(subject: str, word: str) -> bool:
+    """Whether a subject begins with a word, replies and forwards aside."""
+    prefixes = _PREFIXES.match(subject)
+    own = subject[prefixes.end() :] if prefixes else subject
+    return re.match(rf"[\W_]*{re.escape(word)}(?![\w-])", own, re.IGNORECASE) is not None
+
+
+def _tagged(address: str, word: str) -> str:
+    local, _, domain = address.rpartition("@")
+    return f"{local}+{word}@{domain}"
