@@ -1,0 +1,28 @@
+"""What a measurement was taken on: without it a number of seconds says nothing."""
+
+import os
+import platform
+from pathlib import Path
+
+
+def machine() -> str:
+    """Cores, processor, memory, system and Python, on one line."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+    return (
+        f"{os.cpu_count()} cores ({_processor()}), {memory:.0f} GB, {platform.system()} {platform.release()}, "
+        f"Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}"
+    )
+
+
+def highest_memory() -> int:
+    """The highest resident size of this process so far, in kilobytes. (getrusage counts what its parent had, too.)"""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(status.partition("VmHWM:")[2].split(maxsplit=1)[0])
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:  # not Linux
+        return platform.machine()
+    return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.machine())
