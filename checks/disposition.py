@@ -24,6 +24,7 @@ class Circumstances:
     unreadable: str = ""  # the mail itself cannot be read
     automatic: str = ""  # a machine sent it
     automatic_certain: bool = True  # False: a person may have written it all the same
+    reports: str = ""  # what it tells of letters of ours: "letter 12 to rina@contoh.id failed (5.1.1)"
     encrypted: bool = False
     author_known: bool = True  # it names an address that can be answered
     unauthenticated: str = ""  # what speaks against its coming from that address
@@ -39,6 +40,7 @@ CAUSES: Mapping[str, str] = {
     "unreadable": "the mail cannot be read: {detail}",
     "automatic": "automatic mail: {detail}",
     "automatic-document": "automatic mail that carries a Word document: {detail}",
+    "report": "a report about our mail: {detail}",
     "perhaps-automatic": "perhaps automatic mail: {detail}",
     "encrypted": "the mail is encrypted",
     "no-author": "the mail names no address that could be answered",
@@ -83,6 +85,8 @@ def decide(submission: Submission, verdict: Verdict, circumstances: Circumstance
             return _hold("automatic-document", circumstances.automatic)
         if not circumstances.automatic_certain:
             return _hold("perhaps-automatic", circumstances.automatic)
+        if circumstances.reports:
+            return Decision(Disposition.DISCARD, "report", circumstances.reports)
         return Decision(Disposition.DISCARD, "automatic", circumstances.automatic)
     if circumstances.encrypted:
         return _hold("encrypted")

@@ -12,6 +12,7 @@ from typing import Self
 
 from ingest.body_text import is_body, read_body
 from ingest.charsets import clean_line, decode
+from ingest.delivery_report import DeliveryReport, delivery_report
 from ingest.filenames import clean_filename, made_up_filename
 from ingest.headers import Address, Envelope, decode_value, envelope
 from ingest.links import Link
@@ -63,6 +64,7 @@ class Message:
     encrypted: bool = False  # S/MIME or PGP: the content is closed to us
     defects: tuple[str, ...] = ()  # what was broken and how it was read all the same; for operators
     forwarded: tuple[str, ...] = ()  # text of messages passed on, attached or inline: not the author's own words
+    report: DeliveryReport | None = None  # what it reports of a letter, where a mail system wrote it
 
     def header(self, name: str) -> str | None:
         """The first value of a header, by its name in lower case."""
@@ -136,6 +138,7 @@ def _read(source: bytes | mmap.mmap, limits: Limits) -> Message:
         encrypted=body.encrypted or _is_encrypted(root),
         defects=tuple(dict.fromkeys((*defects, *body.defects))),
         forwarded=body.forwarded,
+        report=delivery_report(root),
     )
 
 

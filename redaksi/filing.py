@@ -19,9 +19,11 @@ from ingest.word.html import body_html
 from notifier.envelope import Reply
 from notifier.letters import check, gentle, receipt, rejection
 from notifier.report import Stuck
+from redaksi import returns
 from redaksi.app import App
 from redaksi.reading import Reading, answer_to, thread_of
 from redaksi.report import results_json
+from redaksi.returns import Return
 from redaksi.safety import tell_of_cap
 from store import attachments, drafts, inbound, outbox
 from store.attachments import Attachment, Role
@@ -39,11 +41,12 @@ class Judged:
     submission: Submission
     verdict: Verdict
     decision: Decision
+    returned: tuple[Return, ...] = ()  # letters of ours that it reports on
 
     @classmethod
-    def of(cls, reading: Reading, verdict: Verdict, around: Circumstances) -> Self:
+    def of(cls, reading: Reading, verdict: Verdict, around: Circumstances, returned: tuple[Return, ...] = ()) -> Self:
         message = None if isinstance(reading.message, Unreadable) else reading.message
-        return cls(message, reading.submission, verdict, decide(reading.submission, verdict, around))
+        return cls(message, reading.submission, verdict, decide(reading.submission, verdict, around), returned)
 
 
 def commit(app: App, row: Inbound, judged: Judged) -> None:
@@ -54,6 +57,7 @@ def commit(app: App, row: Inbound, judged: Judged) -> None:
         attachments.record(c, row.id, _attachments(judged.submission, judged.message))
         draft = _file_draft(c, app, row, judged, body) if judged.decision.answer == "receipt" else None
         _answer(c, app, row, judged, draft)
+        returns.note(c, app, judged.returned)
         if judged.decision.cause == "cap":
             tell_of_cap(c, app, _stuck(app, row, judged))
         inbound.close(

@@ -14,6 +14,7 @@ import structlog
 from checks.judge import judge
 from ingest.mailbox import Entry, Mailbox, MailboxUnavailable, MessageGone
 from ingest.message import Message
+from redaksi import returns
 from redaksi.app import App
 from redaksi.fetching import begin, fetch, judge_unfetched
 from redaksi.filing import Judged, commit
@@ -135,14 +136,16 @@ def _judge(app: App, row: Inbound) -> Judged:
         return judge_unfetched(app, row)
     reading = read_source(app.files.path(row.source_sha256), app.own, keep=app.keep)
     verdict = judge(reading.submission, app.config.policy)
+    returned = returns.reported(app, reading)
     around = circumstances(
         reading,
         authserv_id=app.config.mailbox.trusted_server,
+        reports="; ".join(each.said for each in returned),
         pre_check=isinstance(reading.message, Message) and app.check_word(reading.message) != "",
         gently_answered=had_gentle_letter(app, reading),
         cap_reached=caps_reached(app, reading),
     )
-    return Judged.of(reading, verdict, around)
+    return Judged.of(reading, verdict, around, returned)
 
 
 def _give_back(app: App, row: Inbound) -> None:

@@ -52,6 +52,7 @@ def circumstances(
     reading: Reading,
     *,
     authserv_id: str = "",
+    reports: str = "",
     pre_check: bool = False,
     gently_answered: bool = False,
     cap_reached: str = "",
@@ -63,6 +64,7 @@ def circumstances(
     return Circumstances(
         automatic=reading.automatic_detail,
         automatic_certain=reading.automatic_certain,
+        reports=reports,
         encrypted=message.encrypted,
         author_known=can_be_answered(answer_to(message)),
         unauthenticated=why_unauthenticated(message, authserv_id),

@@ -75,3 +75,92 @@ def test_mail_to_the_cek_address_gets_the_report_whose_answer_is_checked_again(o
     office.work()
     assert [letter["Subject"] for letter in office.letters] == ["Re: CEK: Gotong royong"]
     assert office.drafts == ()
+
+
+def bounce(letter: EmailMessage, *, action: str = "failed", status: str = "5.1.1", to: str = "rina@contoh.id") -> bytes:
+    """What a mail system sends when it cannot deliver a letter (RFC 3464)."""
+    return (
+        "Return-Path: <>\nFrom: Mail Delivery Subsystem <mailer-daemon@surat.example>\nTo: redaksi@contoh.id\n"
+        "Subject: Delivery Status Notification\nAuto-Submitted: auto-replied\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="batas"\n\n'
+        "--batas\nContent-Type: text/plain\n\nAddress not found\n"
+        "--batas\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; surat.example\n\n"
+        f"Final-Recipient: rfc822; {to}\nAction: {action}\nStatus: {status}\n"
+        "Diagnostic-Code: smtp; 550 5.1.1 no such user\n\n"
+        f"--batas\nContent-Type: text/rfc822-headers\n\nMessage-ID: {letter['Message-ID']}\n\n--batas--\n"
+    ).encode()
+
+
+def test_letter_that_comes_back_is_marked_undelivered_and_told_in_the_digest(office: Office) -> None:
+    office.receive(email(WRONG_FONT))
+    office.work()
+    office.receive(bounce(office.letters[0]))
+    office.work()
+    (letter,) = office.outbox
+    assert (letter.state, letter.error) == ("failed", "came back undelivered: 5.1.1 550 5.1.1 no such user")
+    report = office.rows[1]
+    assert report.disposition == "discard"
+    assert report.reason.startswith("a report about our mail: letter 1 to rina@contoh.id failed (5.1.1")
+    digest = office.redaksi("digest").stdout
+    assert "Surat yang tidak sampai" in digest
+    assert "no such user" in digest
+    assert len(office.letters) == 1
+
+
+def test_delay_and_reading_receipt_leave_the_letter_as_sent(office: Office) -> None:
+    office.receive(email(WRONG_FONT))
+    office.work()
+    (letter,) = office.letters
+    receipt = bounce(letter).replace(b"message/delivery-status", b"message/disposition-notification")
+    receipt = receipt.replace(b"delivery-status", b"disposition-notification").replace(
+        b"Action: failed", b"Disposition: manual-action/MDN-sent-manually; displayed"
+    )
+    office.receive(bounce(letter, action="delayed", status="4.4.1"), receipt)
+    office.work()
+    assert [letter.state for letter in office.outbox] == ["sent"]
+    delayed, displayed = office.rows[1:]
+    assert "rina@contoh.id delayed (4.4.1" in delayed.reason
+    assert "rina@contoh.id displayed" in displayed.reason
+
+
+def test_vacation_reply_is_not_taken_for_a_letter_that_came_back(office: Office) -> None:
+    office.receive(email(WRONG_FONT))
+    office.work()
+    (letter,) = office.letters
+    office.receive(
+        email(
+            subject="Re: sedang cuti",
+            headers=[
+                ("Return-Path", "<>"),
+                ("Auto-Submitted", "auto-replied"),
+                ("In-Reply-To", letter["Message-ID"]),
+            ],
+        )
+    )
+    office.work()
+    assert [row.disposition for row in office.rows] == ["reject", "discard"]
+    assert [(letter.state, letter.kind) for letter in office.outbox] == [("sent", "rejection")]
+
+
+def test_report_about_a_letter_that_is_not_ours_marks_nothing(office: Office) -> None:
+    office.receive(email(WRONG_FONT))
+    office.work()
+    stranger = EmailMessage()
+    stranger["Message-ID"] = "<lain@contoh.id>"
+    office.receive(bounce(stranger))
+    office.work()
+    assert [letter.state for letter in office.outbox] == ["sent"]
+    assert office.rows[1].reason.startswith("automatic mail: ")
+
+
+def test_letter_under_another_message_id_is_known_by_its_marker_and_recipient(office: Office) -> None:
+    office.receive(email(WRONG_FONT))
+    office.work()
+    (letter,) = office.letters
+    renamed = bounce(letter).replace(
+        b"Message-ID: " + letter["Message-ID"].encode(),
+        b"Message-ID: <baru@relay.example>\nX-Redaksi-Desk: redaksi@contoh.id",
+    )
+    office.receive(renamed)
+    office.work()
+    assert [letter.state for letter in office.outbox] == ["failed"]
