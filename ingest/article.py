@@ -6,7 +6,7 @@ title would go unjudged.
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.byline import Byline, is_contact, may_go_on, opens_byline, read_byline
 from ingest.caption_grammar import Line
@@ -76,8 +76,15 @@ def read_article(document: Document, photo_stems: Collection[str] = ()) -> Artic
 
 
 def find_document_captions(document: Document, photo_stems: Collection[str] = ()) -> Found:
-    """The captions that a document's main text carries; positions are indexes into Document.paragraphs."""
-    return find_captions([Line(p.text, p.label, p.style) for p in document.paragraphs], photo_stems)
+    """The captions that a document carries; positions are indexes into Document.paragraphs.
+
+    Captions in text boxes, where Word puts those of pictures that float, have none.
+    """
+    main, boxes = (
+        find_captions([Line(p.text, p.label, p.style) for p in story], photo_stems)
+        for story in (document.paragraphs, document.text_boxes)
+    )
+    return Found((*main.captions, *(replace(caption, at=()) for caption in boxes.captions)), main.at)
 
 
 def region_mark_in(text: str) -> str:

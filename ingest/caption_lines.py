@@ -6,10 +6,20 @@ from the article costs the article.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.caption_grammar import CaptionLine, Line, is_heading, made, normal_stem, read_caption, read_item
+from ingest.caption_grammar import (
+    CaptionLine,
+    Line,
+    is_heading,
+    made,
+    normal_stem,
+    read_caption,
+    read_item,
+    read_key,
+    split_at_labels,
+)
 
 _ENDS_BLOCK = re.compile(
     r"""\W*(?:(?:penulis|oleh|editor|reporter|pewarta|ditulis\s+oleh|kontributor)\b\s*[:;]
@@ -18,6 +28,7 @@ _ENDS_BLOCK = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _QUOTED = re.compile(r"\s*>")
+_WORDS_LABEL = re.compile(r"(?:keterangan|ket\b\.?|caption)\s*(?:foto|gambar)?\s*:\s*", re.IGNORECASE)
 
 _LONGEST_UNLABELLED = 45  # words of a line that only its block makes a caption
 _MOST_UNLABELLED = 600  # characters that such lines may take above the middle of a text; what takes more is the text
@@ -26,7 +37,7 @@ _WRAPPED = 55  # a mail line at least this long may have been broken by the send
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The captions of a text and every line they take up, headings and credits among them."""
+    """The captions of a text and every line they take up whole, headings and credits among them."""
 
     captions: tuple[CaptionLine, ...]
     at: tuple[int, ...]
@@ -39,6 +50,32 @@ def find_captions(lines: Sequence[Line], stems: Collection[str] = (), *, wrapped
     wrapped: long lines may go on in the next one (a mail's do, a document's paragraphs do not).
     """
     known = {normal_stem(stem) for stem in stems} - {""}
+    pieces, whence = _pieces(lines)
+    found = _find(pieces, known, wrapped)
+    taken = set(found.at)
+    left = {whence[at] for at, piece in enumerate(pieces) if at not in taken and piece.text.strip()}
+    return Found(
+        tuple(replace(caption, at=_each_once(whence[at] for at in caption.at)) for caption in found.captions),
+        tuple(line for line in _each_once(whence[at] for at in found.at) if line not in left),
+    )
+
+
+def _pieces(lines: Sequence[Line]) -> tuple[list[Line], list[int]]:
+    """Lines apart at the breaks and labels inside them, and which line each piece comes from."""
+    pieces: list[Line] = []
+    whence: list[int] = []
+    for at, line in enumerate(lines):
+        parts = [part for row in re.split(r"[\n\v]", line.text) for part in split_at_labels(row)]
+        pieces += [replace(line, text=parts[0]), *(Line(part, style=line.style, goes_on=True) for part in parts[1:])]
+        whence += [at] * len(parts)
+    return pieces, whence
+
+
+def _each_once(places: Iterable[int]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(places))
+
+
+def _find(lines: Sequence[Line], known: Collection[str], wrapped: bool) -> Found:
     captions: list[CaptionLine] = []
     taken: list[int] = []
     at = 0
@@ -50,7 +87,7 @@ def find_captions(lines: Sequence[Line], stems: Collection[str] = (), *, wrapped
                 taken += [at, *(place for item in items for place in item.at)]
                 at = after
                 continue
-        caption = read_caption(lines[at], known)
+        caption = read_caption(lines[at], known) or _key_of_words(lines, at, known, in_block=False)
         if caption is None:
             at += 1
             continue
@@ -85,7 +122,7 @@ def _block(lines: Sequence[Line], start: int, known: Collection[str], wrapped: b
             continue
         if _ENDS_BLOCK.match(text) or _QUOTED.match(text):
             break
-        item = read_item(lines[at], known)
+        item = read_item(lines[at], known) or _key_of_words(lines, at, known, in_block=True)
         if item is None:
             if len(text.split()) > _LONGEST_UNLABELLED or (items and not plain):
                 break
@@ -101,7 +138,22 @@ def _block(lines: Sequence[Line], start: int, known: Collection[str], wrapped: b
 
 
 def _is_item(line: Line, known: Collection[str]) -> bool:
-    return read_item(line, known) is not None
+    return read_item(line, known) is not None or read_key(line, known, in_block=True) is not None
+
+
+def _key_of_words(lines: Sequence[Line], at: int, known: Collection[str], *, in_block: bool) -> CaptionLine | None:
+    """A line that says which photo the next one is about, where the next one can be its caption.
+
+    A bare file name may also mark the place of a photo in the article: what follows its words must not be more article.
+    """
+    key = read_key(lines[at], known, in_block=in_block)
+    if key is None or at + 1 >= len(lines):
+        return None
+    if not _can_be_its_words(lines[at + 1], known):
+        return None
+    after = lines[at + 2].text.strip() if at + 2 < len(lines) else ""
+    more = bool(after) and not _ENDS_BLOCK.match(after) and not is_heading(after) and not _is_item(lines[at + 2], known)
+    return None if more and key.names and not in_block else key
 
 
 def _is_the_text_itself(lines: Sequence[Line], plain: Sequence[int], *, mail: bool) -> bool:
@@ -122,20 +174,27 @@ def _next_filled(lines: Sequence[Line], at: int) -> int | None:
     return next((place for place in range(at + 1, len(lines)) if lines[place].text.strip()), None)
 
 
+def _can_be_its_words(line: Line, known: Collection[str]) -> bool:
+    """Whether a line can be the caption of the photo that the line above names."""
+    text = line.text.strip()
+    if not text or len(text.split()) > _LONGEST_UNLABELLED or is_heading(text) or _ENDS_BLOCK.match(text):
+        return False
+    return bool(_WORDS_LABEL.match(text)) or not _is_item(line, known)
+
+
 def _whole(
     caption: CaptionLine, lines: Sequence[Line], at: int, known: Collection[str], wrapped: bool
 ) -> tuple[CaptionLine, int]:
     """The caption with the lines that it goes on in, and where the text goes on after it."""
     taken = [at]
     following = at + 1
-    if not caption.text and caption.names and following < len(lines):  # "Foto 1: IMG_1.jpg" and its words below
-        text = lines[following].text.strip()
-        if text and not _is_item(lines[following], known) and not is_heading(text) and not _ENDS_BLOCK.match(text):
-            words = made(text)
-            caption = replace(caption, text=words.text, credit=words.credit)
-            taken.append(following)
-            following += 1
-    while wrapped and following < len(lines) and len(lines[following - 1].text.rstrip()) >= _WRAPPED:
+    is_key = not caption.text and bool(caption.names or caption.numbers)  # then its words stand below
+    if is_key and following < len(lines) and _can_be_its_words(lines[following], known):
+        words = made(_WORDS_LABEL.sub("", lines[following].text.strip(), count=1))
+        caption = replace(caption, text=words.text, credit=words.credit)
+        taken.append(following)
+        following += 1
+    while following < len(lines) and _goes_on(lines, following, wrapped):
         text = lines[following].text.strip()
         if not text or _is_item(lines[following], known) or is_heading(text) or _ENDS_BLOCK.match(text):
             break
@@ -144,6 +203,11 @@ def _whole(
         taken.append(following)
         following += 1
     return replace(caption, at=tuple(taken)), following
+
+
+def _goes_on(lines: Sequence[Line], at: int, wrapped: bool) -> bool:
+    """Whether a line may go on the one above: broken off within its paragraph, or by the sender's mail program."""
+    return lines[at].goes_on or (wrapped and len(lines[at - 1].text.rstrip()) >= _WRAPPED)
 
 
 def _with_credits(items: Sequence[CaptionLine]) -> list[CaptionLine]:

@@ -26,6 +26,8 @@ class Caption:
     found_in: Place
     why: str  # the pairing rule used, for editors: "names the file", "same number", "only photo", "same order"
     credit: str = ""
+    other: str = ""  # what the author wrote for the same photo in another place, where the two differ
+    other_in: Place | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +95,26 @@ def pair(
 
 
 def _chosen(written: Sequence[tuple[Place, tuple[CaptionLine, bool, str]]]) -> Caption | None:
-    """One caption out of those that different places give for a photo: the first place wins, unless it only guesses."""
+    """One caption out of those that different places give for a photo: the first place wins, unless it only guesses.
+
+    What a later mail says in other words is a correction; what document and mail say differently is a conflict.
+    """
     if not written:
         return None
     place, (line, certain, why) = next((w for w in written if w[1][1]), written[0])
-    others = {_plain(other.text): found_in for found_in, (other, sure, _) in written if sure and found_in != place}
-    differing = [found_in for text, found_in in others.items() if not _same(text, _plain(line.text))]
+    differing = next(
+        (
+            (found_in, other)
+            for found_in, (other, sure, _) in written
+            if sure and (found_in, place) != ("mail", "mail") and not _same(_plain(other.text), _plain(line.text))
+        ),
+        None,
+    )
     if certain and differing:
-        return Caption(line.text, "probable", place, f"{place} and {differing[0]} differ", line.credit)
+        found_in, other = differing
+        return Caption(
+            line.text, "probable", place, f"{place} and {found_in} differ", line.credit, other.text, found_in
+        )
     credit = line.credit or next((other.credit for _, (other, _, _) in written if other.credit), "")
     return Caption(line.text, "certain" if certain else "probable", place, why, credit)
 
@@ -191,7 +205,7 @@ def _the_rest(
     elif any(c.numbers for c in captions) and any(numbers[photo] is not None for photo in photos) and not alone:
         pairs.conflict = "numbers of captions and of file names differ"
     elif alone:
-        pairs.made[photos[0]] = (captions[0], True, "only photo")
+        pairs.made[photos[0]] = (captions[0], _numbers_agree(captions[0], numbers[0]), "only photo")
     elif by_words := _by_words(filenames, photos, captions):
         pairs.made.update({photo: (caption, False, "words of the file name") for photo, caption in by_words.items()})
     elif len(photos) == 1:
@@ -203,6 +217,11 @@ def _the_rest(
         pairs.made.update(
             {photo: (caption, False, "same order") for photo, caption in zip(photos, ordered, strict=True)}
         )
+
+
+def _numbers_agree(caption: CaptionLine, number: int | None) -> bool:
+    """Whether a lone caption may well be of a lone photo: "Foto 3", or the file foto3.jpg, tells of others."""
+    return not caption.numbers or (caption.numbers == (1,) and number is None) or number in caption.numbers
 
 
 def _by_words(

@@ -78,11 +78,14 @@ def _runs(document: Document, captions: Found, pictures: Sequence[Picture]) -> l
 
 def _items(document: Document, captions: Found, pictures: Sequence[Picture]) -> Iterator[_Item]:
     """What a reader's eye meets: photos, captions, other text. Empty paragraphs and headings over captions are none."""
-    opening = {caption.at[0]: caption for caption in captions.captions if caption.text and caption.at}
+    opening: dict[int, list[CaptionLine]] = {}
+    for caption in captions.captions:
+        if caption.text and caption.at:
+            opening.setdefault(caption.at[0], []).append(caption)
     for paragraph in document.paragraphs:
         yield from (("photo", picture) for picture in pictures if picture.paragraph == paragraph.index)
         if paragraph.index in opening:
-            yield "caption", opening[paragraph.index]
+            yield from (("caption", caption) for caption in opening[paragraph.index])
         elif paragraph.text.strip() and paragraph.index not in captions.at:
             yield "text", None
 

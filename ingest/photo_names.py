@@ -19,6 +19,7 @@ _MONTH = r"(?:jan|feb|mar|apr|mei|may|jun|jul|agu|aug|sep|okt|oct|nov|des|dec)"
 _CALLED = re.compile(
     r"(?:^|[^a-z])(?:foto|gambar|gbr|photo|picture|pic|img|lampiran)[\s_.#(-]*0*(\d{1,2})(?!\d)", re.IGNORECASE
 )
+_LETTERED = re.compile(r"(?:foto|gambar|gbr|photo)[\s_-]*([a-h])", re.IGNORECASE)
 _LEADING = re.compile(rf"0*(\d{{1,2}})(?:[\s_.)-]+(?!\d|{_MONTH})|$)", re.IGNORECASE)
 _TRAILING = re.compile(r"(?P<before>\D*?)[\s_.-]*\(?0*(?P<number>\d{1,2})\)?$")
 # Words whose number is not the photo's: "Kerja bakti RT 04.jpg".
@@ -47,7 +48,7 @@ def stem(filename: str) -> str:
 
 
 def photo_numbers(filenames: Sequence[str]) -> list[int | None]:
-    """The number that each name gives its photo in the author's list (foto2, 02, "3. Rembuk warga"), or None."""
+    """The number that each name gives its photo in the author's list (foto2, 02, Foto B, "3. Rembuk warga")."""
     stems = [stem(name) for name in filenames]
     return [_number(own, stems) for own in stems]
 
@@ -80,6 +81,8 @@ def words(text: str, *, least: int = 4) -> set[str]:
 def _number(own: str, stems: Sequence[str]) -> int | None:
     if _GIVEN_BY_A_MACHINE.fullmatch(own) or _is_copy(own, stems):
         return None
+    if found := _LETTERED.fullmatch(own):
+        return ord(found[1].casefold()) - ord("a") + 1
     if found := _CALLED.search(own) or _LEADING.match(own):
         return int(found[1]) or None
     found = _TRAILING.fullmatch(own)

@@ -2,10 +2,12 @@
 
 import pytest
 
+from ingest.article import find_document_captions
 from ingest.caption_grammar import Line
 from ingest.caption_lines import find_captions
 from ingest.captions import Caption, Source, captions_in_mail, pair
 from ingest.photo_names import stem
+from ingest.word.document import Document, Paragraph, Portion
 
 WARGA = "Warga membersihkan drainase di RT 04"
 LURAH = "Lurah Mawar memberi arahan kepada peserta"
@@ -134,6 +136,34 @@ def test_pair_with_different_captions_in_document_and_mail_takes_the_document_as
     assert pairs(f"Foto 1: {WARGA}", f"Foto 1: {LURAH}", ["foto1.jpg"]) == [
         (WARGA, "probable", "document and mail differ")
     ]
+
+
+def test_pair_keeps_both_texts_of_a_conflict() -> None:
+    sources = [Source("document", find_captions([Line(f"Foto 1: {WARGA}")]).captions)]
+    sources += [captions_in_mail(f"Foto 1: {LURAH}", ["foto1.jpg"])]
+    (caption,) = pair(["foto1.jpg"], sources).captions
+    assert caption == Caption(WARGA, "probable", "document", "document and mail differ", "", LURAH, "mail")
+
+
+def test_pair_takes_a_later_mail_for_a_correction() -> None:
+    sources = [captions_in_mail(f"Foto 1: {words}", ["foto1.jpg"]) for words in (LURAH, WARGA)]
+    assert pair(["foto1.jpg"], sources).captions == (Caption(LURAH, "certain", "mail", "same number"),)
+
+
+def test_captions_in_text_boxes_are_found() -> None:
+    def story(text: str) -> tuple[Paragraph, ...]:
+        return (Paragraph(0, (Portion(text, "Times New Roman", 12.0),), None),)
+
+    document = Document("docx", story("Kerja Bakti"), text_boxes=story(f"Gambar 1: {WARGA}"))
+    found = find_document_captions(document)
+    assert [(caption.text, caption.numbers, caption.at) for caption in found.captions] == [(WARGA, (1,), ())]
+
+
+def test_a_paragraph_with_more_than_its_caption_stays_text() -> None:
+    text = f"Foto 1: {WARGA}. Foto 2: {LURAH}."
+    found = find_captions([Line(text), Line(f"Warga senang.\vFoto 3: {REMBUK}")])
+    assert [caption.text for caption in found.captions] == [f"{WARGA}.", f"{LURAH}.", REMBUK]
+    assert found.at == (0,)
 
 
 def test_pair_with_the_same_caption_in_document_and_mail_is_certain() -> None:
