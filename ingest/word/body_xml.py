@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from ingest.word.cascade import Cascade, RunFormat
 from ingest.word.document import Paragraph, Story
 from ingest.word.numbering_xml import Labels, Numbering
-from ingest.word.ooxml import MC, XML_SPACE, A, Element, M, O, R, V, W, first
+from ingest.word.ooxml import XML_SPACE, Element, M, W, first
 from ingest.word.package import Relationship
 from ingest.word.pictures import Pictures
 from ingest.word.portions import to_portions
@@ -21,19 +21,26 @@ from ingest.word.properties import (
     read_paragraph_properties,
     read_run_properties,
 )
+from ingest.word.shapes import ALTERNATE, TEXT_BOX, alternative, picture_id, shown
 from ingest.word.styles_xml import Formatting, Styles
 from ingest.word.table_xml import TableFormatting, cells, rows
 from ingest.word.theme_xml import Theme
 
-_NOT_SHOWN = frozenset(
-    W + name
-    for name in (
-        "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "sectPr", "customXmlPr", "smartTagPr",
-        "del", "moveFrom", "rubyPr", "rt", "bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak",
-    )
-) | {M + "oMath", M + "oMathPara"}  # fmt: skip
+_NOTHING: dict[str, Callable[[Element], None]] = dict.fromkeys(
+    (
+        *(
+            W + name
+            for name in (
+                "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr",
+                "del", "moveFrom", "rubyPr", "rt", "bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak",
+            )
+        ),
+        M + "oMath",
+        M + "oMathPara",
+    ),
+    lambda element: None,
+)  # fmt: skip
 _OBJECT = "\ufffc"  # stands for an object, shows nothing; .doc conversions leave it behind
-_DRAWINGS = frozenset(W + name for name in ("drawing", "pict", "object"))
 _CHARACTERS = {
     W + "tab": "\t",
     W + "ptab": "\t",
@@ -42,16 +49,14 @@ _CHARACTERS = {
     W + "noBreakHyphen": "\u2011",
     W + "softHyphen": "\u00ad",
 }
-# Namespaces of shapes that we read inside mc:Choice; another choice yields to the fallback (Part 3, 9.3).
-_UNDERSTOOD = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
-_RUN = W + "r"
 _RUN_PROPERTIES = W + "rPr"
 _PARAGRAPH_PROPERTIES = W + "pPr"
 _TEXT = W + "t"
 _FIELD_MARK = W + "fldChar"
 _FIELD_MARK_TYPE = W + "fldCharType"
-_PARAGRAPH = W + "p"
-_TABLE = W + "tbl"
+_SYMBOL = W + "sym"
+_ID = W + "id"
+_WHITE_SPACE = " \t\r\n"
 
 
 @dataclass(slots=True)
@@ -86,6 +91,24 @@ class StoryReader:
         self._pieces: list[tuple[str, RunFormat]] = []
         self._fields: list[bool] = []  # for each open field: is its instruction still going on?
         self._in_instruction = False  # of any of them
+        # What reads an element, by tag; any other is a wrapper, whose content stands where it does.
+        self._blocks: dict[str, Callable[[Element], None]] = {
+            **_NOTHING,
+            W + "p": self._read_paragraph,
+            W + "r": self._read_run,
+            W + "tbl": self._read_table,
+            W + "altChunk": self._doubt_chunk,
+            W + "sectPr": page.sections.append,
+            ALTERNATE: lambda element: self.read(alternative(element)),
+        }
+        self._objects: dict[str, Callable[[Element], None]] = {
+            W + "drawing": self._read_drawing,
+            W + "pict": self._read_drawing,
+            W + "object": self._read_drawing,
+            W + "footnoteReference": lambda element: page.footnotes.append(element.get(_ID) or ""),
+            W + "endnoteReference": lambda element: page.endnotes.append(element.get(_ID) or ""),
+            W + "ruby": self._read_ruby,
+        }
 
     def read_story(self, root: Element) -> None:
         """Read a whole story: w:body, w:hdr, w:ftr, a w:footnote, a w:txbxContent."""
@@ -97,24 +120,13 @@ class StoryReader:
             self._fields.clear()
             self._in_instruction = False
 
-    def read(self, parent: Element) -> None:
+    def read(self, parent: Iterable[Element]) -> None:
         """Read the blocks and runs that stand in an element, and go on in the paragraph at hand."""
         for child in parent:
-            tag = child.tag
-            if tag == _PARAGRAPH:
-                self._read_paragraph(child)
-            elif tag == _RUN:
-                self._read_run(child)
-            elif tag == _TABLE:
-                self._read_table(child)
-            elif tag == MC + "AlternateContent":
-                self._read_alternate(child, self.read)
-            elif tag == W + "altChunk":
-                self._page.unsure["embedded foreign document"] = None
-            elif tag == W + "sectPr":
-                self._page.sections.append(child)
-            elif tag not in _NOT_SHOWN and isinstance(tag, str):
-                self.read(child)
+            self._blocks.get(child.tag, self.read)(child)
+
+    def _doubt_chunk(self, _: Element) -> None:
+        self._page.unsure["embedded foreign document"] = None
 
     def read_background(self, root: Element) -> None:
         """The picture behind the pages, if there is one (17.2.1)."""
@@ -203,19 +215,17 @@ class StoryReader:
                 self._show(_CHARACTERS[tag], format_)
             elif format_.hidden:
                 continue
-            elif tag in _DRAWINGS:
-                self._read_drawing(child)
-            elif tag == W + "sym":
+            elif tag in self._objects:
+                self._objects[tag](child)
+            elif tag == _SYMBOL:
                 self._show_symbol(child, format_)
-            elif tag == W + "footnoteReference":
-                self._page.footnotes.append(child.get(W + "id") or "")
-            elif tag == W + "endnoteReference":
-                self._page.endnotes.append(child.get(W + "id") or "")
-            elif tag == W + "ruby":
-                for base in child.iterchildren(W + "rubyBase"):
-                    self.read(base)
-            elif tag == MC + "AlternateContent":
-                self._read_alternate(child, lambda choice: self._read_run_content(choice, format_))
+            elif tag == ALTERNATE:
+                self._read_run_content(alternative(child), format_)
+
+    def _read_ruby(self, ruby: Element) -> None:
+        """The base of a ruby (17.3.3.25); what is written above it is no text of its own."""
+        for base in ruby.iterchildren(W + "rubyBase"):
+            self.read(base)
 
     def _show(self, text: str, format_: RunFormat) -> None:
         if format_.hidden or self._in_instruction:
@@ -250,20 +260,11 @@ class StoryReader:
 
     def _read_drawing(self, element: Element) -> None:
         """Pictures and text boxes of DrawingML and VML, at any depth."""
-        for child in element:
-            tag = child.tag
-            if tag == MC + "AlternateContent":
-                self._read_alternate(child, self._read_drawing)
-            elif tag == W + "txbxContent":
+        for child in shown(element):
+            if child.tag == TEXT_BOX:
                 self._read_text_box(child)
-            elif tag == A + "blip":
-                self._show_picture(child.get(R + "embed") or child.get(R + "link"))
-            elif tag in {V + "imagedata", V + "fill"}:
-                identifier = child.get(R + "id") or child.get(R + "pict") or child.get(O + "relid")
-                if identifier or tag == V + "imagedata":
-                    self._show_picture(identifier)
-            elif isinstance(tag, str):
-                self._read_drawing(child)
+            else:
+                self._show_picture(picture_id(child))
 
     def _show_picture(self, identifier: str | None) -> None:
         if identifier and not self._in_instruction:
@@ -276,20 +277,9 @@ class StoryReader:
             reader = StoryReader(self._page, self._relationships, "text-box", self._page.text_boxes)
         reader.read_story(content)
 
-    def _read_alternate(self, element: Element, read: Callable[[Element], None]) -> None:
-        """mc:AlternateContent once: the first choice that we understand, else the fallback (Part 3, 9.3)."""
-        for choice in element.iterfind(MC + "Choice"):
-            required = (choice.get("Requires") or "").split()
-            if all((choice.nsmap.get(prefix) or "").startswith(_UNDERSTOOD) for prefix in required):
-                read(choice)
-                return
-        fallback = element.find(MC + "Fallback")
-        if fallback is not None:
-            read(fallback)
-
 
 def _text(element: Element) -> str:
     text = element.text or ""
-    if element.get(XML_SPACE) != "preserve":
-        text = text.strip(" \t\r\n")
+    if text and (text[0] in _WHITE_SPACE or text[-1] in _WHITE_SPACE) and element.get(XML_SPACE) != "preserve":
+        text = text.strip(_WHITE_SPACE)
     return text.replace("\r\n", " ").replace("\n", " ") if "\n" in text else text

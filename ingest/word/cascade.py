@@ -54,9 +54,11 @@ class Cascade:
     def at(self, style: str | None, table: Formatting | None) -> "Place":
         """Where a paragraph of a style stands, given what a table style lays under the cell around it."""
         key = (style, table)
-        if key not in self._places:
-            self._places[key] = Place(self._styles, style, table, table_wins=self._table_wins(style, table))
-        return self._places[key]
+        place = self._places.get(key)
+        if place is None:
+            table_wins = self._table_wins(style, table)
+            place = self._places[key] = Place(self._styles, style, table, table_wins=table_wins)
+        return place
 
     def _table_wins(self, style: str | None, table: Formatting | None) -> bool:
         """Does the table style's size beat the default paragraph style's?

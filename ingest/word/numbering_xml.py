@@ -40,6 +40,8 @@ class Numbering:
         self._styles = styles
         self._elements: dict[str, Element] = {}  # abstract lists, read when a paragraph asks for one
         self._abstracts: dict[str, dict[int, Level]] = {}
+        self._levels: dict[str, dict[int, Level]] = {}
+        self._abstract_of: dict[str, str | None] = {}
         self._instances: dict[str, _Instance] = {}
         for element in root if root is not None else ():
             if element.tag == W + "abstractNum":
@@ -49,6 +51,11 @@ class Numbering:
 
     def abstract(self, number: str) -> str | None:
         """The abstract list that a num id stands for, numbering styles followed; None where there is none."""
+        if number not in self._abstract_of:
+            self._abstract_of[number] = self._follow(number)
+        return self._abstract_of[number]
+
+    def _follow(self, number: str) -> str | None:
         seen: set[str] = set()
         while number in self._instances and number not in seen:
             seen.add(number)
@@ -64,6 +71,12 @@ class Numbering:
 
     def levels(self, number: str) -> dict[int, Level]:
         """The levels in force for a num id, overrides applied."""
+        levels = self._levels.get(number)
+        if levels is None:
+            levels = self._levels[number] = self._read_levels(number)
+        return levels
+
+    def _read_levels(self, number: str) -> dict[int, Level]:
         abstract = self.abstract(number)
         if abstract is None:
             return {}

@@ -66,6 +66,7 @@ class Package:
         self._limits = limits
         self._parser = _parser()
         self._members = {_part_name(member.filename): member for member in reversed(archive.infolist())}
+        self._relationships: dict[str, dict[str, Relationship]] = {}
 
     @classmethod
     def open(cls, content: bytes, limits: Limits) -> Self:
@@ -120,6 +121,11 @@ class Package:
 
     def relationships(self, part: str) -> dict[str, Relationship]:
         """A part's relationships by their id; empty where it has none. The package's own stand at ""."""
+        if part not in self._relationships:
+            self._relationships[part] = self._read_relationships(part)
+        return self._relationships[part]
+
+    def _read_relationships(self, part: str) -> dict[str, Relationship]:
         folder, _, file = part.rpartition("/")
         name = posixpath.join(folder, "_rels", file + ".rels")
         if name not in self:

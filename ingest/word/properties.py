@@ -1,6 +1,5 @@
 """Run and paragraph properties as one level of the style hierarchy states them: None where it is silent."""
 
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ingest.word.ooxml import VAL, Element, W, on, points, value_of, whole
@@ -12,8 +11,8 @@ _LARGEST = 1638.0  # points; Word sets no larger
 UNKNOWN_FONT = ""  # the level names a theme font that cannot be resolved
 
 
-def _merged(higher: Iterable[Any], lower: Iterable[Any]) -> Iterable[Any]:
-    return (mine if mine is not None else theirs for mine, theirs in zip(higher, lower, strict=True))
+def _merged(higher: tuple[Any, ...], lower: tuple[Any, ...]) -> list[Any]:
+    return [mine if mine is not None else other for mine, other in zip(higher, lower, strict=True)]
 
 
 class RunProperties(NamedTuple):
@@ -35,6 +34,8 @@ class RunProperties(NamedTuple):
 
     def over(self, lower: "RunProperties") -> "RunProperties":
         """These properties laid over those of a lower level: attribute by attribute, not element by element."""
+        if self == NO_RUN_PROPERTIES:
+            return lower
         return RunProperties(*_merged(self, lower))
 
 
@@ -56,6 +57,8 @@ class ParagraphProperties(NamedTuple):
 
     def over(self, lower: "ParagraphProperties") -> "ParagraphProperties":
         """These properties laid over those of a lower level."""
+        if self == NO_PARAGRAPH_PROPERTIES:
+            return lower
         return ParagraphProperties(*_merged(self, lower))
 
 

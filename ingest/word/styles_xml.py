@@ -17,7 +17,7 @@ from ingest.word.theme_xml import Theme
 _DEEPEST = 64  # styles in a chain; Word's own go to a dozen, a chain of thousands for each paragraph would be a bomb
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # known by identity: what is resolved under one is looked up often
 class Formatting:
     """What one level says of paragraphs and of runs."""
 
@@ -52,6 +52,7 @@ class Styles:
         self._styles: dict[str, Style] = {}
         self._chains: dict[tuple[str | None, str], Formatting] = {}
         self._defaults: dict[str, str] = {}
+        self.under_cells: dict[str | None, dict[tuple[str, ...], Formatting]] = {}  # by table style and conditions
         defaults = None
         if root is not None:
             defaults = root.find(W + "docDefaults")
@@ -77,18 +78,19 @@ class Styles:
 
     def paragraph_style(self, style_id: str | None) -> str | None:
         """The id of the paragraph style that is meant: the default one where it is absent, unknown or no such."""
-        style = self.get(style_id)
+        style = None if style_id is None else self.get(style_id)
         if style is not None and style.type == "paragraph":
             return style.id
         return self._defaults.get("paragraph")
 
     def get(self, style_id: str | None) -> Style | None:
         """A style by its id."""
-        if style_id is None or style_id not in self._elements:
+        if style_id is None:
             return None
-        if style_id not in self._styles:
-            self._styles[style_id] = _read_style(style_id, self._elements[style_id], self._theme)
-        return self._styles[style_id]
+        style = self._styles.get(style_id)
+        if style is None and style_id in self._elements:
+            style = self._styles[style_id] = _read_style(style_id, self._elements[style_id], self._theme)
+        return style
 
     def chain(self, style_id: str | None, kind: str) -> Iterator[Style]:
         """A style and those it is based on, leaf first; a style based on one of another type ends there (17.7.4.3)."""
@@ -102,26 +104,30 @@ class Styles:
     def formatting(self, style_id: str | None, kind: str) -> Formatting:
         """What a style says with all that it is based on."""
         key = (style_id, kind)
-        if key not in self._chains:
+        merged = self._chains.get(key)
+        if merged is None:
             merged = Formatting()
             for style in self.chain(style_id, kind):
                 merged = merged.over(style.formatting)
             self._chains[key] = merged
-        return self._chains[key]
+        return merged
 
 
 def _read_style(style_id: str, element: Element, theme: Theme) -> Style:
+    kind = element.get(W + "type") or "paragraph"
+    table = element if kind == "table" else None
     return Style(
         id=style_id,
-        type=element.get(W + "type") or "paragraph",
+        type=kind,
         name=value_of(element, W + "name") or style_id,
         based_on=value_of(element, W + "basedOn"),
         formatting=_formatting(element, theme),
         conditional={
-            part.get(W + "type") or "": _formatting(part, theme) for part in element.iterfind(W + "tblStylePr")
+            part.get(W + "type") or "": _formatting(part, theme)
+            for part in (() if table is None else table.iterchildren(W + "tblStylePr"))
         },
-        row_band=_band(value_of(element, f"{W}tblPr/{W}tblStyleRowBandSize")),
-        column_band=_band(value_of(element, f"{W}tblPr/{W}tblStyleColBandSize")),
+        row_band=_band(value_of(table, f"{W}tblPr/{W}tblStyleRowBandSize")),
+        column_band=_band(value_of(table, f"{W}tblPr/{W}tblStyleColBandSize")),
     )
 
 

@@ -61,7 +61,7 @@ class TableFormatting:
         for style in self._chain:
             self._whole = style.formatting.over(self._whole)
         self._look = _look(table)
-        self._known: dict[tuple[str, ...], Formatting] = {}
+        self._known = styles.under_cells.setdefault(style_id, {})
 
     def of_cell(self, row: int, column: int, rows: int, columns: int) -> Formatting:
         """The formatting under a cell by its place, from 0."""
