@@ -20,6 +20,17 @@ def highest_memory() -> int:
     return int(status.partition("VmHWM:")[2].split(maxsplit=1)[0])
 
 
+def memory() -> int:
+    """The resident size of this process, in kilobytes."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(status.partition("VmRSS:")[2].split(maxsplit=1)[0])
+
+
+def reset_highest_memory() -> None:
+    """Let `highest_memory` begin anew."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
 def _processor() -> str:
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
