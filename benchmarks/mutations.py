@@ -139,7 +139,9 @@ def _moved(dice: random.Random, element: etree._Element, elements: list[etree._E
 def _nested(dice: random.Random, element: etree._Element, elements: list[etree._Element]) -> None:
     """The element in itself, many times over."""
     for _ in range(dice.choice((1, 3, 60, 300))):
-        element = etree.SubElement(element, element.tag, attrib=dict(element.items()))
+        element = etree.SubElement(
+            element, element.tag, attrib={str(name): str(value) for name, value in element.items()}
+        )
 
 
 def _repeated(dice: random.Random, element: etree._Element, elements: list[etree._Element]) -> None:
