@@ -18,6 +18,28 @@ from ingest.submission import Submission
 from ingest.unreadable import Unreadable
 
 _WORD = frozenset({".doc", ".docx"})
+# Which steps mend it, by what the file really is; "other" for the rest.
+_WAYS = {
+    "rtf": "save-as",
+    "word-2003-xml": "xml",
+    "word-flat-xml": "xml",
+    "html": "web",
+    "mhtml": "web",
+    "odt": "open-document",
+    "odt-flat": "open-document",
+    "text": "type-into-word",
+    "program": "program",
+    "owner-file": "owner-file",
+    "shortcut": "the-file-itself",
+    "apple-double": "the-file-itself",
+    "msg": "the-file-itself",
+    "pdf": "pdf",
+    "pages": "pages",
+    "google-shortcut": "google-shortcut",
+    **dict.fromkeys(("word-1", "word-2", "word-95", "word-mac", "wordperfect", "write", "wps"), "old"),
+    **dict.fromkeys(("zip", "rar", "7z", "gzip"), "archive"),
+    **dict.fromkeys(("xls", "xlsx", "ods", "ppt", "pptx", "odp", "publisher", "visio"), "copy"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +55,8 @@ def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
         found = file.content.found or "unknown"
         named = PurePath(file.filename).suffix.lower()
         cause = "old-word" if found.startswith("word-") else "disguised" if named in _WORD else "other"
-        yield Finding("not-word", {"cause": cause, "found": found, "named": named}, Where(file.filename))
+        facts = {"cause": cause, "found": found, "named": named, "way": _WAYS.get(found, "other")}
+        yield Finding("not-word", facts, Where(file.filename))
     elif file.content.reason == "macros":
         yield Finding("macros", where=Where(file.filename))
 
@@ -41,7 +64,7 @@ def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
 DOCUMENT_FORMAT = Rule(
     name="document-format",
     number=1,
-    codes={"not-word": ("cause", "found", "named"), "macros": ()},
+    codes={"not-word": ("cause", "found", "named", "way"), "macros": ()},
     limits=Limits,
     check=check,
     needs=THE_DOCUMENT,

@@ -38,10 +38,11 @@ _STREAMS = (
     ("Book", "xls"),
     ("PowerPoint Document", "ppt"),
     ("MatOST", "wps"),
-    ("MM", "works"),
+    ("MM", "wps"),
     ("__properties_version1.0", "msg"),
     ("Quill/QuillSub/CONTENTS", "publisher"),
     ("VisioDocument", "visio"),
+    ("CONTENTS", "wps"),  # after Publisher, which has one, too
 )
 
 

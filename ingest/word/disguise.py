@@ -9,6 +9,8 @@ _MAGIC = (
     (b"\xffWPC", "wordperfect"),
     (b"\xdb\xa5", "word-2"),
     (b"\x9b\xa5", "word-1"),
+    (b"\xfe\x37\x00\x1c", "word-mac"),  # Word 4 and 5 for Macintosh
+    (b"\xfe\x37\x00\x23", "word-mac"),
     (b"\x31\xbe\x00\x00", "write"),
     (b"\xff\xd8\xff", "picture"),
     (b"\x89PNG", "picture"),
@@ -22,15 +24,22 @@ _MAGIC = (
     (b"MZ", "program"),
     (b"\x7fELF", "program"),
     (b"bplist00", "apple-property-list"),
+    (b"\x00\x05\x16\x07", "apple-double"),
+    (b"L\x00\x00\x00\x01\x14\x02\x00", "shortcut"),  # [MS-SHLLINK]
+    (b"[InternetShortcut]", "shortcut"),
 )
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|p|div|table|span)\b", re.IGNORECASE)
 _MHTML = re.compile(rb"\A(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,30}?MIME-Version:", re.IGNORECASE)
 _HEAD = 4096
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_OWNER_FILE_SIZES = (162, 165)  # bytes; the second is what Excel and PowerPoint write
+_LONGEST_OWNER = 52  # characters
 # Members that give away what a zip holds; the first that is there names it.
 _ZIP_MEMBERS = (
     ("index/document.iwa", "pages"),
+    ("index.zip", "pages"),
     ("index.xml.gz", "pages"),
     ("buildversionhistory.plist", "pages"),
     ("xl/workbook.xml", "xlsx"),
@@ -43,6 +52,7 @@ _MIME_TYPES = {
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
     b"application/vnd.oasis.opendocument.presentation": "odp",
     b"application/vnd.sun.xml.writer": "odt",
+    b"application/vnd.oasis.opendocument.text-master": "odt",
     b"application/epub+zip": "epub",
 }
 
@@ -54,7 +64,7 @@ def kind_of_bytes(content: bytes) -> str:
     for magic, kind in _MAGIC:
         if content.startswith(magic):
             return kind
-    head = content[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = _as_utf_8(content[:_HEAD]).lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"{\\rtf"):
         return "rtf"
     if head.startswith(b"<?xml") or head.startswith(b"<w:wordDocument"):
@@ -65,6 +75,8 @@ def kind_of_bytes(content: bytes) -> str:
         return "html"
     if _is_google_shortcut(content):
         return "google-shortcut"
+    if _is_owner_file(content):
+        return "owner-file"
     return "text" if _is_text(content) else "unknown"
 
 
@@ -96,8 +108,21 @@ def _is_google_shortcut(content: bytes) -> bool:
     return isinstance(shortcut, dict) and ("doc_id" in shortcut or "docs.google.com" in str(shortcut.get("url")))
 
 
+def _is_owner_file(content: bytes) -> bool:
+    """What Word and WPS lay beside an open document ("~$rita.docx"): the user's name, twice, with its length."""
+    if len(content) not in _OWNER_FILE_SIZES or not 0 < content[0] <= _LONGEST_OWNER:
+        return False
+    name = content[1 : 1 + content[0]]
+    return not content[1 + content[0] : 2 + _LONGEST_OWNER].strip(b"\x00 ") and name.isascii() and b"\0" not in name
+
+
+def _as_utf_8(head: bytes) -> bytes:
+    """Word's web pages and XML may come in UTF-16."""
+    return head.decode("utf-16", "replace").encode() if head[:2] in _UTF16 else head
+
+
 def _is_text(content: bytes) -> bool:
     head = content[:_HEAD]
-    if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+    if head[:2] in _UTF16:
         return True
     return not re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", head)
