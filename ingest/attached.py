@@ -1,5 +1,6 @@
 """An attachment's bytes -> what it is: a document, a photo, or something left over and why. Names only break ties."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -63,6 +64,7 @@ _LEFT_BY_TYPE = {
     "text/x-vcard": "contact",
 }
 _TINY = 2_000  # bytes
+_SOMETHING = re.compile(rb"[^\0 \t\r\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ class _Sorter:
             self.told.leave(attachment, "archive-opened")
         elif magic.sniff_photo(content[: magic.HEAD]) or extension in _PHOTO_NAMES:
             self.picture(message, attachment, content)
-        elif not content.strip(b"\0 \t\r\n") and extension not in WORD_NAMES:
+        elif not _SOMETHING.search(content) and extension not in WORD_NAMES:
             self.told.leave(attachment, "empty")
         elif why := _LEFT_BY_TYPE.get(attachment.content_type) or _LEFT_BY_CONTENT.get(magic.sniff(content)):
             self.told.leave(attachment, why)

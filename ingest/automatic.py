@@ -44,7 +44,7 @@ _BULK_HEADERS = ("feedback-id", "list-unsubscribe-post", "x-campaign", "x-campai
 _AUTOREPLY_HEADERS = ("x-autoreply", "x-autorespond", "x-autoresponse", "x-auto-reply", "x-mail-autoreply")
 _SUPPRESSED = frozenset({"all", "autoreply", "oof"})  # MS-OXCMAIL 2.2.3.2.14; DR, NDR, RN, NRN concern receipts only
 
-_MAILERS = frozenset({"mailer-daemon", "mailerdaemon", "postmaster", "mail-daemon", "mailer_daemon", "mmdf"})
+_MAILERS = frozenset({"mailer-daemon", "mailerdaemon", "mail-daemon", "mailer_daemon", "mmdf"})
 _LIST_SENDER = re.compile(r"owner-.+|.+-(?:request|owner|bounces?)(?:\+.*)?|listserv|majordomo")
 _NO_REPLY = re.compile(r"(?:.*[-._+])?(?:no|do[-._]?not|dont|jangan)[-._]?(?:reply|replies|respond|balas)(?:[-._+].*)?")
 _ADDRESS = re.compile(r"<([^<>]*)>")
@@ -87,7 +87,7 @@ def _bounce(message: Message, own: Own) -> Automatic | None:
             return Automatic("bounce", f"{header.title()} is a delivery report's")
     for header in ("from", "sender"):
         for local in _local_parts(message, header):
-            if local in _MAILERS:
+            if local in _MAILERS or (local == "postmaster" and message.report):
                 return Automatic("bounce", f"{header.title()} is the mail system itself ({local})")
     path = message.header("return-path")
     if path is not None and path.replace(" ", "") == "<>" and not _says_auto_submitted(message):
@@ -135,6 +135,8 @@ def _no_reply_sender(message: Message, own: Own) -> Automatic | None:
 
 
 def _perhaps(message: Message, own: Own) -> Automatic | None:
+    if "postmaster" in _local_parts(message, "from"):
+        return Automatic("bounce", "From is postmaster: the mail system, or the person who tends it", certain=False)
     if message.header("list-unsubscribe") is not None:
         detail = "List-Unsubscribe alone: a mailing, or a person whose program adds it"
         return Automatic("list", detail, certain=False)

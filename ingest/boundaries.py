@@ -89,7 +89,8 @@ class Boundaries:
             yield found
         while at < len(source) and not self.exhausted:
             block = taken(source, at, at + _SCAN)
-            inside = block.find(b"\n--")
+            # Base64 has no dash at all, and one letter is found ten times as fast as three.
+            inside = block.find(b"\n--") if b"-" in block else -1
             while inside >= 0 and not self.exhausted:
                 self._dash_lines += 1
                 if found := self._delimiter(at + inside):

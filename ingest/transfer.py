@@ -2,6 +2,7 @@
 
 import binascii
 import hashlib
+import io
 import mmap
 import re
 from collections.abc import Callable, Iterator
@@ -31,7 +32,10 @@ class Extent:
     encoding: str = ""
 
     def __call__(self) -> bytes:
-        return b"".join(self.blocks())
+        whole = io.BytesIO()  # grows in place and hands its buffer out: joining a list would hold everything twice
+        for block in self.blocks():
+            whole.write(block)
+        return whole.getvalue()
 
     def opened(self) -> bytes | mmap.mmap:
         return self.source() if isinstance(self.source, Extent) else self.source
