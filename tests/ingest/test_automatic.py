@@ -84,7 +84,6 @@ def test_machine(headers: str, reason: str) -> None:
         ("Mail Delivery Subsystem <MAILER-DAEMON@contoh.org>", "bounce"),
         ("MAILER-DAEMON <>", "bounce"),
         ("MAILER-DAEMON", "bounce"),
-        ("postmaster@contoh.org", "bounce"),
         ("owner-milis@contoh.org", "list"),
         ("milis-request@contoh.org", "list"),
         ("noreply@contoh.org", "no-reply-sender"),
@@ -130,3 +129,9 @@ def test_letter_of_our_own(headers: str, sender: str) -> None:
 
 def test_detail_names_the_header() -> None:
     assert _why("Precedence: bulk") == Automatic("list", "Precedence is bulk")
+
+
+def test_postmaster_may_be_the_person_who_tends_the_server() -> None:
+    assert _reason("Subject: Kiriman tulisan", "postmaster@contoh.org") == ("bounce", False)
+    report = 'Content-Type: multipart/report; report-type=delivery-status; boundary="b"'
+    assert _reason(report, "postmaster@contoh.org") == ("bounce", True)
