@@ -11,15 +11,15 @@ from ingest.caption_grammar import Line
 from ingest.caption_lines import find_captions
 from ingest.captions import Caption
 from ingest.decoration import why_decoration
-from ingest.embedded import Embedded, embedded_photos
+from ingest.embedded import Embedded
 from ingest.message import Attachment
 from ingest.photo import Limits as PhotoLimits
-from ingest.photo import Photo, photo_notes, read_photo
+from ingest.photo import Photo, photo_notes
 from ingest.plain_text import decoded, reads_like_an_article
+from ingest.readers import IN_PROCESS, ReadDocument, Readers
 from ingest.unreadable import Unreadable
 from ingest.word.document import Document
 from ingest.word.limits import Limits as WordLimits
-from ingest.word.reader import read_document
 
 Keep = Callable[[Attachment], object]
 
@@ -146,20 +146,25 @@ def left(attachment: Attachment, why: str) -> LeftOver:
     return LeftOver(attachment.filename, attachment.content_type, attachment.size, attachment.sha256, why)
 
 
-def sort_attachments(attachments: Iterable[tuple[int, Attachment]], limits: Limits, keep: Keep | None = None) -> Sorted:
+def sort_attachments(
+    attachments: Iterable[tuple[int, Attachment]],
+    limits: Limits,
+    keep: Keep | None = None,
+    readers: Readers = IN_PROCESS,
+) -> Sorted:
     """Read each attachment, once, and tell what it is. Every one ends in exactly one of the three lists.
 
     keep: is handed every document and photo while its bytes are at hand.
     """
-    sorter = _Sorter(limits, keep)
+    sorter = _Sorter(limits, keep, readers)
     for message, attachment in attachments:
         sorter.sort(message, attachment)
     return sorter.told
 
 
 class _Sorter:
-    def __init__(self, limits: Limits, keep: Keep | None) -> None:
-        self.limits, self.keep = limits, keep
+    def __init__(self, limits: Limits, keep: Keep | None, readers: Readers) -> None:
+        self.limits, self.keep, self.readers = limits, keep, readers
         self.told = Sorted()
 
     def sort(self, message: int, attachment: Attachment) -> None:
@@ -178,7 +183,7 @@ class _Sorter:
 
     def picture(self, message: int, attachment: Attachment, content: bytes) -> None:
         """A picture by its content, or something that bears a picture's name."""
-        read = read_photo(content, limits=self.limits.photo)
+        read = self.readers.photo(content, self.limits.photo)
         if isinstance(read, Photo):
             if why := why_decoration(attachment, read):
                 self.told.leave(attachment, why)
@@ -188,8 +193,8 @@ class _Sorter:
             self.told.leave(attachment, "signature-logo")
             return
         elif read.reason == "not-a-photo":
-            document = read_document(content, limits=self.limits.document)
-            if isinstance(document, Document):  # a Word document under a photo's name
+            document = self.read_document(content)
+            if isinstance(document.content, Document):  # a Word document under a photo's name
                 self.written(message, attachment, content, document)
                 return
         file = PhotoFile(attachment.filename, attachment.size, attachment.sha256, read)
@@ -199,19 +204,19 @@ class _Sorter:
     def text(self, message: int, attachment: Attachment, content: bytes) -> None:
         """A document by its content, an archive, or something that bears a document's name."""
         extension = PurePath(attachment.filename.lower()).suffix
-        document = read_document(content, limits=self.limits.document)
+        document = self.read_document(content)
         at_hand = replace(attachment, content=lambda: content)
-        if isinstance(document, Unreadable) and extension not in WORD_NAMES and is_archive(at_hand):
+        if isinstance(document.content, Unreadable) and extension not in WORD_NAMES and is_archive(at_hand):
             self.open(message, at_hand)
         elif extension == ".txt":
             self.plain_text(message, attachment, content, document)
-        elif _is_meant_as_text(document, extension):
+        elif _is_meant_as_text(document.content, extension):
             self.written(message, attachment, content, document)
         else:
-            found = document.found if isinstance(document, Unreadable) else ""
+            found = document.content.found if isinstance(document.content, Unreadable) else ""
             self.told.leave(attachment, _LEFT_BY_CONTENT.get(found, "unknown-type"))
 
-    def plain_text(self, message: int, attachment: Attachment, content: bytes, document: Document | Unreadable) -> None:
+    def plain_text(self, message: int, attachment: Attachment, content: bytes, document: ReadDocument) -> None:
         """A text file may be the article, or its captions; a mail is full of other scraps of text."""
         text = decoded(content)
         if reads_like_an_article(text):
@@ -222,11 +227,8 @@ class _Sorter:
         else:
             self.told.leave(attachment, "not-the-article")
 
-    def written(self, message: int, attachment: Attachment, content: bytes, document: Document | Unreadable) -> None:
-        embedded: tuple[Embedded, ...] = ()
-        if isinstance(document, Document):
-            embedded = embedded_photos(document, content, self.limits.photo, self.limits.document)
-        self.told.written.append(Written(attachment, document, message, embedded))
+    def written(self, message: int, attachment: Attachment, content: bytes, document: ReadDocument) -> None:
+        self.told.written.append(Written(attachment, document.content, message, document.embedded))
         self.hand(attachment, content)
 
     def open(self, message: int, attachment: Attachment) -> None:
@@ -239,6 +241,9 @@ class _Sorter:
         for member in members:
             self.sort(message, member)
 
+    def read_document(self, content: bytes) -> ReadDocument:
+        return self.readers.document(content, self.limits.document, self.limits.photo)
+
     def hand(self, attachment: Attachment, content: bytes) -> None:
         if self.keep is not None:
             self.keep(replace(attachment, content=lambda: content))
@@ -247,4 +252,4 @@ class _Sorter:
 def _is_meant_as_text(read: Document | Unreadable, extension: str) -> bool:
     if not isinstance(read, Unreadable) or extension in _WRITTEN_NAMES:
         return True
-    return read.found in _WRITTEN or read.reason in {"encrypted", "macros"}
+    return read.found in _WRITTEN or read.reason in {"encrypted", "macros"} or read.unsure

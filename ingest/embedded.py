@@ -13,11 +13,8 @@ from ingest.photo import Limits as PhotoLimits
 from ingest.photo import Photo, read_photo
 from ingest.photo_likeness import likeness
 from ingest.unreadable import Unreadable
-from ingest.word.binary import docx_from_doc
-from ingest.word.disguise import OLE
 from ingest.word.document import Document, Picture
-from ingest.word.limits import Limits as WordLimits
-from ingest.word.package import DamagedPart, Package, Refused
+from ingest.word.package import DamagedPart, Package
 
 _LEAST_SIDE = 200  # pixels; what is smaller is an icon or a logo, and not decoded
 _MOST = 40  # pictures of one document
@@ -33,17 +30,15 @@ class Embedded:
     attached_as: str = ""  # the name of the attached photo that shows the same; "" where none does
 
 
-def embedded_photos(
-    document: Document, content: bytes, photo_limits: PhotoLimits, word_limits: WordLimits
-) -> tuple[Embedded, ...]:
-    """Read the photos in the main text and its boxes, each once, in their order. content: the document's bytes."""
+def embedded_photos(document: Document, package: Package, limits: PhotoLimits) -> tuple[Embedded, ...]:
+    """Read the photos in the main text and its boxes, each once, in their order."""
     wanted = {picture.sha256: picture for picture in reversed(document.pictures) if _may_be_a_photo(picture)}
     if not wanted:
         return ()
     read: dict[str, Photo | Unreadable] = {}
-    for sha256, found in _pictures(content, {picture.name.lower() for picture in wanted.values()}, word_limits):
+    for sha256, found in _pictures(package, {picture.name.lower() for picture in wanted.values()}):
         if sha256 in wanted and len(read) < _MOST:
-            read[sha256] = read_photo(found, limits=photo_limits)
+            read[sha256] = read_photo(found, limits=limits)
     in_order = dict.fromkeys(picture.sha256 for picture in document.pictures if picture.sha256 in read)
     return tuple(Embedded(wanted[sha256], read[sha256]) for sha256 in in_order)
 
@@ -108,12 +103,8 @@ def _may_be_a_photo(picture: Picture) -> bool:
     return min(picture.width, picture.height) >= _LEAST_SIDE
 
 
-def _pictures(content: bytes, names: Collection[str], limits: WordLimits) -> Iterator[tuple[str, bytes]]:
+def _pictures(package: Package, names: Collection[str]) -> Iterator[tuple[str, bytes]]:
     """The parts of these names, each with its sha256, as far as the package can be read."""
-    try:
-        package = Package.open(docx_from_doc(content, limits).docx if content.startswith(OLE) else content, limits)
-    except Refused:  # it could be read a moment ago; should it not now, its photos stay unread
-        return
     for part in package.names:
         if part.rpartition("/")[2] in names:
             try:

@@ -71,6 +71,8 @@ def read_photo(content: bytes, *, decode: bool = True, limits: Limits = Limits()
             return _read(kind, content, decode, limits)
     except Image.DecompressionBombError as error:
         return Unreadable("too-large", str(error), kind)
+    except MemoryError:  # says something of us, not of the file
+        raise
     # A foreign parser over hostile bytes: OSError, ValueError, SyntaxError, struct.error, EOFError, IndexError and
     # RuntimeError have all been seen, and each means the same.
     except Exception as error:  # noqa: BLE001

@@ -23,6 +23,7 @@ from ingest.message import Address, Attachment, Link, Message
 from ingest.photo import Photo
 from ingest.photo_names import stem
 from ingest.plain_text import reads_like_an_article
+from ingest.readers import IN_PROCESS, Readers
 from ingest.unreadable import Unreadable
 from ingest.word.counting import Count, count_paragraphs, count_shown
 from ingest.word.document import Document
@@ -77,14 +78,22 @@ class Submission:
         return self.documents[0] if len(self.documents) == 1 else None
 
 
-def compose(messages: Sequence[Message], limits: Limits = DEFAULT_LIMITS, *, keep: Keep | None = None) -> Submission:
+def compose(
+    messages: Sequence[Message],
+    limits: Limits = DEFAULT_LIMITS,
+    *,
+    keep: Keep | None = None,
+    readers: Readers = IN_PROCESS,
+) -> Submission:
     """Put together what one author offers in one message, or in several of a conversation, oldest first.
 
     Each attachment is read once. `keep` is handed every document and photo while its bytes are at hand.
     """
     attachments = [(place, attachment) for place, message in enumerate(messages) for attachment in message.attachments]
     texts = [message.text for message in messages]
-    composed = _compose(attachments, texts, limits, keep, [text for m in messages for text in m.forwarded])
+    composed = _compose(
+        attachments, texts, limits, keep, readers=readers, forwarded=[text for m in messages for text in m.forwarded]
+    )
     return replace(
         composed,
         author=next((message.author for message in messages if message.author), None),
@@ -93,9 +102,11 @@ def compose(messages: Sequence[Message], limits: Limits = DEFAULT_LIMITS, *, kee
     )
 
 
-def compose_files(attachments: Sequence[Attachment], limits: Limits = DEFAULT_LIMITS) -> Submission:
+def compose_files(
+    attachments: Sequence[Attachment], limits: Limits = DEFAULT_LIMITS, *, readers: Readers = IN_PROCESS
+) -> Submission:
     """The same for files that came in no mail: no author, no subject, no text."""
-    return _compose([(0, attachment) for attachment in attachments], (), limits, None)
+    return _compose([(0, attachment) for attachment in attachments], (), limits, None, readers=readers)
 
 
 def _compose(
@@ -103,10 +114,12 @@ def _compose(
     texts: Sequence[str],
     limits: Limits,
     keep: Keep | None,
+    *,
+    readers: Readers,
     forwarded: Sequence[str] = (),
 ) -> Submission:
     """texts: what the senders wrote themselves; forwarded: what they passed on, which counts last."""
-    sorted_ = sort_attachments(attachments, limits, keep)
+    sorted_ = sort_attachments(attachments, limits, keep, readers)
     photos, photos_left = _latest_photos(sorted_.pictured)
     stems = [stem(photo.filename) for photo in photos]
     choice = choose(sorted_.written, stems)

@@ -11,8 +11,10 @@ class Unreadable:
         not-a-photo, too-large; for messages damaged or too-large.
     detail: one English sentence for editors and operators; never shown to authors.
     found: what the bytes really are, where that could be told: "rtf", "pdf", "odt", "word-95", "html"...
+    unsure: it was our reading that came to its end, which proves nothing about the file: a person must look.
     """
 
     reason: str
     detail: str
     found: str = ""
+    unsure: bool = False

@@ -100,7 +100,7 @@ def _point(result: RuleResult, policy: Policy, words: Words, catalogue: Catalogu
             return Point(OPEN, name, why=catalogue.skipped(result.rule, result.detail))
         case Outcome.UNSURE | Outcome.CRASHED:
             return Point(OPEN, name, why=words("common.for_a_person"))
-    faults = [finding for finding in result.findings if not finding.note]
+    faults = [finding for finding in result.findings if not finding.note and not finding.unsure]
     shown = faults[:MAX_FINDINGS]
     return Point(
         MEND if result.severity is Severity.REJECT else NOTED,

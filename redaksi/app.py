@@ -17,6 +17,7 @@ from notifier.desk import Desk
 from notifier.envelope import MARKER
 from notifier.smtp import Smtp
 from redaksi.config import Config
+from redaksi.confined import Confined
 from redaksi.errors import CannotGoOn
 from store.database import Database, migrate, open_database
 from store.files import FileStore, open_files
@@ -31,6 +32,7 @@ class App:
     database: Database
     files: FileStore
     membership: Worker  # of this process among the workers; see store/workers.py
+    confined: Confined  # where files of strangers are read
     stopping: Event = field(default_factory=Event)
 
     @property
@@ -86,8 +88,8 @@ def open_app(config: Config) -> Iterator[App]:
     database = open_database(config.database_url)
     try:
         migrate(database)
-        with Worker.register(database) as worker:
-            yield App(config, database, open_files(config.files_path), worker)
+        with Worker.register(database) as worker, Confined(config.service.limits) as confined:
+            yield App(config, database, open_files(config.files_path), worker, confined)
     finally:
         database.close()
 

@@ -164,10 +164,17 @@ class Letters(Table):
         return value
 
 
+class FileLimits(Table):
+    """What reading one file of a stranger may cost; see redaksi/confined.py."""
+
+    file_seconds: int = Field(default=20, ge=1)
+    file_memory_mb: int = Field(default=800, ge=100)  # of address space
+
+
 class Service(Table):
     health: str = ""
     workers: int = Field(default=1, ge=1, le=64)
-    limits: dict[str, int] = Field(default_factory=dict)
+    limits: FileLimits = FileLimits()
 
 
 class Config(Table):

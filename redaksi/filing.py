@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
+from html import escape
 from typing import Self
 
 import structlog
@@ -15,12 +16,14 @@ from ingest.photo import Photo
 from ingest.submission import DocumentFile, PhotoFile, Submission
 from ingest.unreadable import Unreadable
 from ingest.word.article_html import without_paragraphs
+from ingest.word.document import Document
 from ingest.word.html import body_html
 from notifier.envelope import Reply
 from notifier.letters import check, gentle, receipt, rejection
 from notifier.report import Stuck
 from redaksi import returns
 from redaksi.app import App
+from redaksi.confined import Stopped
 from redaksi.reading import Reading, answer_to, thread_of
 from redaksi.report import results_json
 from redaksi.returns import Return
@@ -116,12 +119,20 @@ def _body_html(app: App, judged: Judged) -> str:
     file = judged.submission.document
     if judged.decision.answer != "receipt" or file is None or isinstance(file.content, Unreadable):
         return ""
-    whole = body_html(app.files.path(file.sha256).read_bytes(), file.content.format)
+    whole = _whole_html(app, app.files.path(file.sha256).read_bytes(), file.content)
     article = file.article
     if article is None:
         return whole
     apart = {article.title_at, *article.byline_at, *article.captions_at, *article.aside_at}
     return without_paragraphs(whole, [p.text for p in file.content.paragraphs if p.index in apart])
+
+
+def _whole_html(app: App, content: bytes, document: Document) -> str:
+    try:
+        return app.confined.call(body_html, content, document.format)
+    except Stopped as stopped:
+        log.warning("the article is filed as plain paragraphs", why=stopped.unreadable.detail)
+        return "\n".join(f"<p>{escape(p.text)}</p>" for p in document.paragraphs if p.text.strip())
 
 
 def _file_draft(c: Connection, app: App, row: Inbound, judged: Judged, body: str) -> Draft:

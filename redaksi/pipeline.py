@@ -134,7 +134,7 @@ def process(app: App) -> str | None:
 def _judge(app: App, row: Inbound) -> Judged:
     if row.source_sha256 is None:
         return judge_unfetched(app, row)
-    reading = read_source(app.files.path(row.source_sha256), app.own, keep=app.keep)
+    reading = read_source(app.files.path(row.source_sha256), app.own, keep=app.keep, readers=app.confined.readers())
     verdict = judge(reading.submission, app.config.policy)
     returned = returns.reported(app, reading)
     around = circumstances(

@@ -13,6 +13,7 @@ from checks.disposition import Circumstances
 from ingest.authentication import why_unauthenticated
 from ingest.automatic import Own, why_automatic
 from ingest.message import Address, Attachment, Message, read_message
+from ingest.readers import IN_PROCESS, Readers
 from ingest.submission import Submission, compose
 from ingest.unreadable import Unreadable
 from notifier.envelope import can_be_answered
@@ -33,7 +34,7 @@ class Reading:
     automatic_certain: bool = True  # False: a person may have written it all the same
 
 
-def read_source(path: Path, own: Own, keep: Keep | None = None) -> Reading:
+def read_source(path: Path, own: Own, keep: Keep | None = None, readers: Readers = IN_PROCESS) -> Reading:
     """The message in a file, taken apart."""
     if path.stat().st_size == 0:  # an empty file cannot be mapped, and is no message
         return Reading(Unreadable("damaged", "the message is empty"), NOTHING)
@@ -41,7 +42,7 @@ def read_source(path: Path, own: Own, keep: Keep | None = None) -> Reading:
         message = read_message(source)
         if isinstance(message, Unreadable):
             return Reading(message, NOTHING)
-        submission = compose([message], keep=keep)
+        submission = compose([message], keep=keep, readers=readers)
     automatic = why_automatic(message, own)
     if automatic is None:
         return Reading(message, submission)

@@ -25,14 +25,14 @@ def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
     file = the_file(submission)
     if not isinstance(file.content, Unreadable):
         return
-    where = Where(file.filename)
+    where, unsure = Where(file.filename), file.content.unsure
     match file.content.reason:
         case "encrypted":
             yield Finding("encrypted", where=where)
         case "damaged":
-            yield Finding("damaged", {"cause": "empty" if file.size == 0 else "broken"}, where)
+            yield Finding("damaged", {"cause": "empty" if file.size == 0 else "broken"}, where, unsure)
         case "too-large":
-            yield Finding("too-large", {"megabytes": round(file.size / 1_000_000, 1)}, where)
+            yield Finding("too-large", {"megabytes": round(file.size / 1_000_000, 1)}, where, unsure)
         case reason:
             raise ValueError(f"no rule judges a document that is {reason}")
 

@@ -35,13 +35,14 @@ def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
     for photo in submission.photos:
         where = Where(photo.filename)
         if isinstance(photo.content, Unreadable):
-            yield Finding("unreadable", {"cause": photo.content.reason, "found": photo.content.found}, where)
+            facts = {"cause": photo.content.reason, "found": photo.content.found}
+            yield Finding("unreadable", facts, where, unsure=photo.content.unsure)
         elif photo.content.format not in limits.formats:
             found = photo.content.format
             named = PurePath(photo.filename).suffix.lower()
             plain = not named or named in _EXTENSIONS.get(found, {f".{found}"})
-            facts = {"cause": "other" if plain else "disguised", "found": found, "named": named}
-            yield Finding("wrong-format", facts | {"wanted": " ".join(limits.formats)}, where)
+            told = {"cause": "other" if plain else "disguised", "found": found, "named": named}
+            yield Finding("wrong-format", told | {"wanted": " ".join(limits.formats)}, where)
 
 
 PHOTO_FORMAT = Rule(

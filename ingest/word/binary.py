@@ -53,6 +53,8 @@ def check_doc(content: bytes, *, macros: bool) -> None:
             _check_streams(ole, macros=macros)
     except Refused:
         raise
+    except MemoryError:  # says something of us, not of the file
+        raise
     except Exception as error:  # olefile on hostile bytes: struct, index, OS and its own errors
         raise Refused("damaged", f"torn OLE container: {error}", "ole") from error
 
@@ -96,6 +98,8 @@ def docx_from_doc(content: bytes, limits: Limits) -> Conversion:
             converted = target.read_bytes()
         except EncryptedDocumentError as error:
             raise Refused("encrypted", str(error), "doc") from error
+        except MemoryError:
+            raise
         except Exception as error:  # a foreign parser on foreign bytes: whatever it raises, the file is damaged
             raise Refused("damaged", f"{type(error).__name__}: {error}", "doc") from error
     warnings = result.report.warnings

@@ -1,6 +1,7 @@
 """A file's bytes -> Document or Unreadable, by content and never by name."""
 
 import dataclasses
+from typing import NamedTuple
 
 from ingest.unreadable import Unreadable
 from ingest.word.binary import check_doc, docx_from_doc
@@ -20,8 +21,21 @@ def read_document(content: bytes, *, limits: Limits = _DEFAULT, macros: bool = F
     Unreadable.reason is one of encrypted, damaged, not-word, too-large, macros; `found` names what the bytes really
     are. With `macros`, documents that carry macros are read too (the macros themselves never are).
     """
+    opened = open_document(content, limits=limits, macros=macros)
+    return opened if isinstance(opened, Unreadable) else opened.document
+
+
+class Opened(NamedTuple):
+    """A document as read, and the package its pictures lie in (of a .doc: the one it was turned into)."""
+
+    document: Document
+    package: Package
+
+
+def open_document(content: bytes, *, limits: Limits = _DEFAULT, macros: bool = False) -> Opened | Unreadable:
+    """The same for whoever wants the pictures' bytes too: a .doc is converted once."""
     try:
-        return _read(content, limits, macros=macros)
+        return _open(content, limits, macros=macros)
     except Refused as refused:
         return refused.unreadable
 
@@ -37,23 +51,25 @@ def picture_content(content: bytes, name: str, *, limits: Limits = _DEFAULT) -> 
         return None
 
 
-def _read(content: bytes, limits: Limits, *, macros: bool) -> Document:
+def _open(content: bytes, limits: Limits, *, macros: bool) -> Opened:
     if len(content) > limits.file_size:
         raise Refused("too-large", f"the file is {len(content)} bytes long", "")
     if content.startswith(OLE):
         check_doc(content, macros=macros)
         converted = docx_from_doc(content, limits)
-        document = read_docx(Package.open(converted.docx, limits))
-        return dataclasses.replace(
+        package = Package.open(converted.docx, limits)
+        document = read_docx(package)
+        told = dataclasses.replace(
             document,
             format="doc",
             unsure=tuple(dict.fromkeys(converted.unsure + document.unsure)),
             diagnostics=converted.notes + document.diagnostics,
         )
+        return Opened(told, package)
     if content.startswith(ZIP):
         package = Package.open(content, limits)
         _check_kind(package, macros=macros)
-        return read_docx(package)
+        return Opened(read_docx(package), package)
     kind = kind_of_bytes(content)
     raise Refused("damaged" if kind == "empty" else "not-word", f"not a Word file but {kind}", kind)
 

@@ -71,7 +71,7 @@ def _desk(config: Config) -> Iterator[Line]:
 NOT_YET = {
     "mailbox": {"oauth", "idle"},
     "letters": {"complete_window"},
-    "service": {"health", "workers", "limits"},
+    "service": {"health", "workers"},
 }
 
 

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from checks.disposition import Circumstances, Decision, decide
 from checks.judge import judge
@@ -13,10 +13,11 @@ from ingest.automatic import Own
 from ingest.message import Attachment
 from ingest.submission import Submission, compose_files
 from ingest.unreadable import Unreadable
-from ingest.word.reader import read_document
 from notifier.envelope import MARKER
 from redaksi import views
 from redaksi.commands.settings import configuration_if_any
+from redaksi.config import FileLimits
+from redaksi.confined import Confined
 from redaksi.errors import CannotGoOn
 from redaksi.reading import circumstances, read_source
 from redaksi.report import check_json, inspect_json, parse_json
@@ -28,11 +29,10 @@ EXIT = {Disposition.ACCEPT: 0, Disposition.REJECT: 1, Disposition.HOLD: 3, Dispo
 
 def check(files: list[Path], as_json: bool, config: Path | None) -> int:
     """Judge local files: one .eml as the mail it is, anything else as attachments of one mail."""
-    settings = configuration_if_any(config)
-    policy, language, own = _settings(config)
-    server = settings.mailbox.trusted_server if settings else ""
-    submission, verdict, decision = _judge(files, policy, own, server)
-    catalogue = Catalogue.load(language)
+    settings = _settings(config)
+    policy = settings.policy
+    submission, verdict, decision = _judge(files, settings)
+    catalogue = Catalogue.load(settings.language)
     if as_json:
         _print(check_json(submission, verdict, decision, catalogue))
     else:
@@ -41,19 +41,21 @@ def check(files: list[Path], as_json: bool, config: Path | None) -> int:
 
 
 def inspect(file: Path, as_json: bool, config: Path | None) -> int:
-    read = read_document(_content(file))
+    content, settings = _content(file), _settings(config)
+    with Confined(settings.limits, start="fork") as confined:
+        read = confined.document(content)
     if as_json:
         _print(inspect_json(read))
     else:
-        policy, _, _ = _settings(config)
-        views.document(file.name, read, policy)
+        views.document(file.name, read, settings.policy)
     return UNREADABLE if isinstance(read, Unreadable) else 0
 
 
 def parse(file: Path, as_json: bool, config: Path | None) -> int:
     _content(file, 1)
-    _, _, own = _settings(config)
-    reading = read_source(file, own)
+    settings = _settings(config)
+    with Confined(settings.limits, start="fork") as confined:
+        reading = read_source(file, settings.own, readers=confined.readers())
     if as_json:
         _print(parse_json(reading.message, reading.submission, reading.automatic))
     else:
@@ -62,28 +64,38 @@ def parse(file: Path, as_json: bool, config: Path | None) -> int:
 
 
 def rules(config: Path | None) -> int:
-    policy, language, _ = _settings(config)
-    views.rules(policy, Catalogue.load(language))
+    settings = _settings(config)
+    views.rules(settings.policy, Catalogue.load(settings.language))
     return 0
 
 
-def _settings(config: Path | None) -> tuple[Policy, str, Own]:
+class _Settings(NamedTuple):
+    policy: Policy
+    language: str
+    own: Own
+    limits: FileLimits
+    server: str  # whose Authentication-Results is believed; "" where none is
+
+
+def _settings(config: Path | None) -> _Settings:
     """From the configuration where there is one; the published rules where none was named and none is there."""
-    settings = configuration_if_any(config)
-    if settings is None:
-        return read_policy({}), "id", Own(marker=MARKER)
-    return settings.policy, settings.desk.language, Own((settings.desk.address,), marker=MARKER)
+    found = configuration_if_any(config)
+    if found is None:
+        return _Settings(read_policy({}), "id", Own(marker=MARKER), FileLimits(), "")
+    own = Own((found.desk.address,), marker=MARKER)
+    return _Settings(found.policy, found.desk.language, own, found.service.limits, found.mailbox.trusted_server)
 
 
-def _judge(files: list[Path], policy: Policy, own: Own, server: str) -> tuple[Submission, Verdict, Decision]:
-    if len(files) == 1 and files[0].suffix.lower() == ".eml":
-        _content(files[0], 1)
-        reading = read_source(files[0], own)
-        submission, around = reading.submission, circumstances(reading, authserv_id=server)
-    else:
-        submission = compose_files([Attachment.from_bytes(file.name, _content(file)) for file in files])
-        around = Circumstances()
-    verdict = judge(submission, policy)
+def _judge(files: list[Path], settings: _Settings) -> tuple[Submission, Verdict, Decision]:
+    with Confined(settings.limits, start="fork") as confined:
+        if len(files) == 1 and files[0].suffix.lower() == ".eml":
+            _content(files[0], 1)
+            reading = read_source(files[0], settings.own, readers=confined.readers())
+            submission, around = reading.submission, circumstances(reading, authserv_id=settings.server)
+        else:
+            attached = [Attachment.from_bytes(file.name, _content(file)) for file in files]
+            submission, around = compose_files(attached, readers=confined.readers()), Circumstances()
+    verdict = judge(submission, settings.policy)
     return submission, verdict, decide(submission, verdict, around)
 
 

@@ -13,7 +13,7 @@ from PIL import ExifTags, Image, PngImagePlugin
 
 from ingest.photo import Limits, Photo, photo_notes, read_photo, sniff_photo
 from ingest.unreadable import Unreadable
-from tests.builders import photo
+from tests.builders import bomb, photo
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "photos"
 
@@ -151,15 +151,6 @@ def test_read_photo_of_a_raw_file_is_no_photo() -> None:
     read = read_photo(b"II*\0\x10\0\0\0CR\x02\0" + bytes(100))
     assert isinstance(read, Unreadable)
     assert read.reason == "not-a-photo"
-
-
-def bomb(width: int, height: int) -> bytes:
-    """A PNG of a few bytes that claims such sides."""
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(b"\0" * 1000)), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(held)) + name + held + struct.pack(">I", zlib.crc32(name + held)) for name, held in chunks
-    )
 
 
 @pytest.mark.parametrize(("width", "height"), [(65_000, 65_000), (12_000, 12_000), (40_000, 10)])

@@ -92,3 +92,12 @@ def test_terms_leave_out_rules_that_are_off() -> None:
     terms = terms_of(DESK, policy)
     requirement = Catalogue.load("id").requirement("text-length", policy["text-length"].limits)
     assert [part.requirements for part in terms] == [(requirement,)]
+
+
+def test_what_nobody_could_tell_is_not_held_against_the_author() -> None:
+    stopped = Finding("unreadable", {"cause": "too-large", "found": "png"}, Where("a.png"), unsure=True)
+    damaged = Finding("unreadable", {"cause": "damaged", "found": "jpeg"}, Where("b.jpg"))
+    result = RuleResult("photo-format", Outcome.FAILED, Severity.REJECT, (stopped, damaged))
+    (part,) = parts_of(DESK, Verdict((result,)), POLICY, marks={MEND})
+    (fault,) = part.points[0].faults
+    assert "b.jpg" in fault.sentence

@@ -2,7 +2,7 @@
 
 from email.message import EmailMessage
 
-from tests.builders import docx, email, photo
+from tests.builders import bomb, docx, email, photo
 from tests.ingest.outlook import winmail
 from tests.redaksi.examples import zipped
 from tests.redaksi.office import Office
@@ -164,3 +164,15 @@ def test_letter_under_another_message_id_is_known_by_its_marker_and_recipient(of
     office.receive(renamed)
     office.work()
     assert [letter.state for letter in office.outbox] == ["failed"]
+
+
+def test_a_photo_that_takes_too_much_memory_is_held_and_the_next_message_is_judged(office: Office) -> None:
+    office.configure("[service.limits]\nfile_memory_mb = 100")
+    hungry = ("foto 2.png", bomb(10_000, 8_000))
+    office.receive(email([*GOOD[:2], hungry], subject="Rakus"), email(GOOD, subject="Wajar"))
+    office.work()
+    assert [(row.disposition, row.reason) for row in office.rows] == [
+        ("hold", "a person must look: unsure about photo-format"),
+        ("accept", "every rule is met"),
+    ]
+    assert [letter["In-Reply-To"] is not None for letter in office.letters] == [True]
