@@ -25,7 +25,9 @@ def _result(rule: Rule[Any], submission: Submission, policy: Policy) -> RuleResu
     # Whatever a rule raises is our bug: a person looks, the author hears nothing, and the other rules are judged still.
     except Exception:  # noqa: BLE001
         return RuleResult(rule.name, Outcome.CRASHED, ruling.severity, detail=traceback.format_exc())
-    return RuleResult(rule.name, _outcome(findings), ruling.severity, findings)
+    outcome = _outcome(findings)
+    only_warns = outcome is Outcome.FAILED and all(f.warn or f.note or f.unsure for f in findings)
+    return RuleResult(rule.name, outcome, Severity.WARN if only_warns else ruling.severity, findings)
 
 
 def _as_declared(rule: Rule[Any], finding: Finding) -> Finding:

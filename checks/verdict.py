@@ -46,7 +46,8 @@ class Where:
 class Finding:
     """One way in which a rule is not met, with its evidence.
 
-    unsure: it could not be judged. note: worth saying, yet the rule is met.
+    unsure: it could not be judged. note: worth saying, yet the rule is met. warn: a fault for which nothing is sent
+    back, whatever the rule's severity.
     """
 
     code: str
@@ -54,6 +55,7 @@ class Finding:
     where: Where = Where()
     unsure: bool = False
     note: bool = False
+    warn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

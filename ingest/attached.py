@@ -87,7 +87,7 @@ class PhotoFile:
     content: Photo | Unreadable
     caption: Caption | None = None
     conflict: str = ""  # why it has no written caption though the author wrote some: "2 captions for 3 photos"
-    taken_out: bool = False  # it was not attached but stood in the document; `filename` is the name it has there
+    taken_out: bool = False  # it was not attached but stood in the document; `filename` says which one it is there
 
 
 @dataclass(frozen=True, slots=True)

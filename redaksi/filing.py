@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from checks.disposition import Circumstances, Decision, decide
 from checks.verdict import Outcome, Verdict
+from ingest.embedded import take_out
 from ingest.message import Address, Message
 from ingest.photo import Photo
 from ingest.submission import DocumentFile, PhotoFile, Submission
@@ -55,6 +56,7 @@ class Judged:
 def commit(app: App, row: Inbound, judged: Judged) -> None:
     """Close the row with everything that follows from the decision, in one transaction."""
     body = _body_html(app, judged)
+    _keep_taken_out(app, judged)
     with app.database.transaction() as c:
         _describe(c, row, judged)
         attachments.record(c, row.id, _attachments(judged.submission, judged.message))
@@ -102,7 +104,7 @@ def _describe(c: Connection, row: Inbound, judged: Judged) -> None:
 def _attachments(submission: Submission, message: Message | None) -> list[Attachment]:
     types = {each.sha256: each.content_type for each in message.attachments} if message else {}
     documents = [_attachment(file, "document", types) for file in submission.documents]
-    photos = [_attachment(file, "photo", types) for file in submission.photos]
+    photos = [_attachment(file, "photo", types) for file in submission.photos if not file.taken_out]
     rest = [
         Attachment(file.filename, file.content_type, "left-over", file.size, file.sha256, file.why, stored=False)
         for file in submission.left_over
@@ -133,6 +135,17 @@ def _whole_html(app: App, content: bytes, document: Document) -> str:
     except Stopped as stopped:
         log.warning("the article is filed as plain paragraphs", why=stopped.unreadable.detail)
         return "\n".join(f"<p>{escape(p.text)}</p>" for p in document.paragraphs if p.text.strip())
+
+
+def _keep_taken_out(app: App, judged: Judged) -> None:
+    """Photos that a draft takes from the document are kept as files of their own, before anything refers to them."""
+    file = judged.submission.document
+    taken = {photo.sha256 for photo in judged.submission.photos if photo.taken_out}
+    if judged.decision.answer != "receipt" or file is None or not taken:
+        return
+    pictures = [inside.picture for inside in file.embedded if inside.sha256 in taken]
+    for content in app.confined.call(take_out, app.files.path(file.sha256).read_bytes(), pictures):
+        app.files.put(content)
 
 
 def _file_draft(c: Connection, app: App, row: Inbound, judged: Judged, body: str) -> Draft:

@@ -18,7 +18,7 @@ from redaksi import returns
 from redaksi.app import App
 from redaksi.fetching import begin, fetch, judge_unfetched
 from redaksi.filing import Judged, commit
-from redaksi.reading import circumstances, read_source
+from redaksi.reading import circumstances, read_source, with_rescue
 from redaksi.safety import caps_reached, fail_and_alert, had_gentle_letter
 from redaksi.steps import reached
 from store import inbound, sightings
@@ -135,6 +135,7 @@ def _judge(app: App, row: Inbound) -> Judged:
     if row.source_sha256 is None:
         return judge_unfetched(app, row)
     reading = read_source(app.files.path(row.source_sha256), app.own, keep=app.keep, readers=app.confined.readers())
+    reading = with_rescue(reading, app.config.policy)
     verdict = judge(reading.submission, app.config.policy)
     returned = returns.reported(app, reading)
     around = circumstances(

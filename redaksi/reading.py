@@ -6,10 +6,12 @@ large files are never held together in memory.
 
 import mmap
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checks.disposition import Circumstances
+from checks.rescue import with_photos_taken_out
+from checks.rule import Policy
 from ingest.authentication import why_unauthenticated
 from ingest.automatic import Own, why_automatic
 from ingest.message import Address, Attachment, Message, read_message
@@ -47,6 +49,11 @@ def read_source(path: Path, own: Own, keep: Keep | None = None, readers: Readers
     if automatic is None:
         return Reading(message, submission)
     return Reading(message, submission, automatic.reason, automatic.detail, automatic.certain)
+
+
+def with_rescue(reading: Reading, policy: Policy) -> Reading:
+    """The reading with the photos that a desk takes out of the document, where it does."""
+    return replace(reading, submission=with_photos_taken_out(reading.submission, policy))
 
 
 def circumstances(

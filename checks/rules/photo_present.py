@@ -16,7 +16,6 @@ from checks.rule import Count, Need, Policy, Rule
 from checks.rules.photo_separate import PHOTO_SEPARATE, photos_inside
 from checks.verdict import Finding, Where
 from ingest.submission import Submission
-from ingest.word.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +38,7 @@ def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
 
 def _not_only_inside(submission: Submission, policy: Policy) -> bool:
     limits = policy[PHOTO_SEPARATE.name].limits
-    documents = [file.content for file in submission.documents if isinstance(file.content, Document)]
-    return bool(submission.photos) or not any(any(photos_inside(document, limits)) for document in documents)
+    return bool(submission.photos) or not any(any(photos_inside(file, limits)) for file in submission.documents)
 
 
 PHOTO_PRESENT = Rule(

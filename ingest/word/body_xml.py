@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from ingest.word.cascade import Cascade, RunFormat
-from ingest.word.document import Paragraph, Story
+from ingest.word.document import WHOLE, Paragraph, Placement, Story
+from ingest.word.drawing_xml import placement
 from ingest.word.numbering_xml import Labels, Numbering
 from ingest.word.ooxml import XML_SPACE, Element, M, W, first
 from ingest.word.package import Relationship
@@ -264,11 +265,11 @@ class StoryReader:
             if child.tag == TEXT_BOX:
                 self._read_text_box(child)
             else:
-                self._show_picture(picture_id(child))
+                self._show_picture(picture_id(child), placement(child))
 
-    def _show_picture(self, identifier: str | None) -> None:
+    def _show_picture(self, identifier: str | None, placed: Placement = WHOLE) -> None:
         if identifier and not self._in_instruction:
-            self._page.pictures.show(self._relationships.get(identifier), self._story, len(self.paragraphs))
+            self._page.pictures.show(self._relationships.get(identifier), self._story, len(self.paragraphs), placed)
 
     def _read_text_box(self, content: Element) -> None:
         if self._story in {"header", "footer"}:

@@ -46,8 +46,20 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Placement:
+    """How a document shows a picture: a part of it, then mirrored left to right, then turned."""
+
+    cut: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)  # off left, top, right, bottom; parts of the side
+    mirrored: bool = False
+    turned: int = 0  # degrees clockwise: 0, 90, 180 or 270
+
+
+WHOLE = Placement()  # all of it, as it lies
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture a reader of the document would see. Sides in pixels; None for vector art."""
+    """A picture a reader of the document would see. Sides in pixels, of the whole of it; None for vector art."""
 
     name: str
     width: int | None
@@ -57,6 +69,16 @@ class Picture:
     story: Story = "body"
     # The index of the paragraph it stands in, None outside the main text; the same picture is the same anywhere.
     paragraph: int | None = field(default=None, compare=False)
+    placement: Placement = WHOLE
+
+    @property
+    def shown(self) -> tuple[int, int] | None:
+        """The sides of what its reader sees; None for vector art."""
+        if self.width is None or self.height is None:
+            return None
+        left, top, right, bottom = self.placement.cut
+        sides = round(self.width * (1 - left - right)), round(self.height * (1 - top - bottom))
+        return sides[::-1] if self.placement.turned in {90, 270} else sides
 
 
 @dataclass(frozen=True, slots=True)

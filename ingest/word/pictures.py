@@ -4,10 +4,11 @@ import hashlib
 import io
 import posixpath
 import warnings
+from dataclasses import replace
 
 from PIL import Image
 
-from ingest.word.document import Picture, Story
+from ingest.word.document import Picture, Placement, Story
 from ingest.word.package import DamagedPart, Package, Relationship
 
 # Header parsers that are opened to bytes from strangers. EMF and WMF have no pixels; EPS would start a program.
@@ -22,7 +23,7 @@ class Pictures:
         self._found: dict[str, Picture] = {}
         self.diagnostics: dict[str, None] = {}  # ordered, each once
 
-    def show(self, relationship: Relationship | None, story: Story, paragraph: int) -> None:
+    def show(self, relationship: Relationship | None, story: Story, paragraph: int, placed: Placement) -> None:
         """Note that a paragraph of a story, by its index there, shows the picture a relationship points to."""
         if relationship is None:
             self.diagnostics["a picture without its part"] = None
@@ -34,9 +35,9 @@ class Pictures:
             except DamagedPart as error:
                 self.diagnostics[f"picture left out: {error}"] = None
                 return
-            self._found[relationship.target] = picture(
-                posixpath.basename(relationship.target), content, story, paragraph if story == "body" else None
-            )
+            name = posixpath.basename(relationship.target)
+            found = picture(name, content, story, paragraph if story == "body" else None)
+            self._found[relationship.target] = replace(found, placement=placed)
 
     def all(self) -> tuple[Picture, ...]:
         """The pictures in the order in which the document shows them."""

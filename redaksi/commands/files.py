@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from checks.disposition import Circumstances, Decision, decide
 from checks.judge import judge
 from checks.messages import Catalogue
+from checks.rescue import with_photos_taken_out
 from checks.rule import Policy
 from checks.verdict import Disposition, Verdict
 from ingest.automatic import Own
@@ -95,6 +96,7 @@ def _judge(files: list[Path], settings: _Settings) -> tuple[Submission, Verdict,
         else:
             attached = [Attachment.from_bytes(file.name, _content(file)) for file in files]
             submission, around = compose_files(attached, readers=confined.readers()), Circumstances()
+    submission = with_photos_taken_out(submission, settings.policy)
     verdict = judge(submission, settings.policy)
     return submission, verdict, decide(submission, verdict, around)
 

@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
+from ingest.embedded import Embedded
 from ingest.message import Address
 from ingest.photo import Photo
 from ingest.submission import Article, Caption, DocumentFile, LeftOver, PhotoFile, Submission
@@ -75,6 +77,18 @@ def picture(
     name: str = "image1.jpeg", width: int | None = 1600, height: int | None = 1200, story: Story = "body"
 ) -> Picture:
     return Picture(name, width, height, 90_000, _sha256(name), story)
+
+
+def with_photo_inside(width: int = 1600, height: int = 1200, **more: object) -> DocumentFile:
+    """A document that holds one photo, read."""
+    inside = picture(width=width, height=height)
+    found = Embedded(inside, Photo("jpeg", width, height), inside.sha256, inside.bytes, **more)  # type: ignore[arg-type]
+    return replace(document_file(pictures=(inside,)), embedded=(found,))
+
+
+def taken_out() -> PhotoFile:
+    """The photo of such a document among the photos of its submission."""
+    return replace(photo_file("naskah - foto 1.jpg"), sha256=picture().sha256, taken_out=True)
 
 
 def left_over(filename: str, why: str) -> LeftOver:

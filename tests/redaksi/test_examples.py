@@ -16,6 +16,8 @@ from tests.redaksi.office import Office
 def test_there_is_an_example_for_every_code_that_rejects() -> None:
     notes_and_doubts = {
         ("caption-present", "unmatched"),
+        ("photo-separate", "also-attached"),
+        ("photo-separate", "taken-out"),
         ("text-length", "borderline"),
         ("text-spacing", "fixed-spacing"),
     }

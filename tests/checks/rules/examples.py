@@ -16,7 +16,9 @@ from tests.checks.submissions import (
     picture,
     portion,
     submission,
+    taken_out,
     unreadable_file,
+    with_photo_inside,
     written,
 )
 
@@ -75,6 +77,8 @@ FAULTS = (
     Fault("photo-format", "unreadable", submission(DOCUMENT, (photo_file(unreadable="damaged"),))),
     Fault("photo-resolution", "too-small", submission(DOCUMENT, (photo_file("foto1.jpg", 1280, 720),))),
     Fault("photo-separate", "embedded", submission(document_file(pictures=(picture(),)), (PHOTO,))),
+    Fault("photo-separate", "also-attached", submission(document_file(pictures=(picture("foto1.jpg"),)), (PHOTO,))),
+    Fault("photo-separate", "taken-out", submission(with_photo_inside(), (taken_out(),))),
     Fault("text-font", "other-font", written(paragraph(portion(SENTENCE * 4, font="Calibri")))),
     Fault("text-font", "look-alike-font", written(paragraph(portion(SENTENCE * 4, font="Liberation Serif")))),
     Fault("text-font", "cannot-tell", written(paragraph(portion(SENTENCE * 4, font=None))), Outcome.UNSURE),

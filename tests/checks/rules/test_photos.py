@@ -1,11 +1,17 @@
 """The rules about photos and captions."""
 
+from dataclasses import replace
+from typing import Literal
+
 import pytest
 
-from checks.rules import caption_present, photo_format, photo_present, photo_resolution, photo_separate
-from checks.verdict import Finding, Where
+from checks.judge import judge
+from checks.rule import Ruling
+from checks.rules import PUBLISHED, caption_present, photo_format, photo_present, photo_resolution, photo_separate
+from checks.verdict import Finding, Outcome, Severity, Where
 from ingest.message import Link
 from ingest.submission import PhotoFile
+from ingest.word.document import Placement
 from tests.checks.submissions import document_file, left_over, photo_file, picture, submission
 
 
@@ -83,6 +89,7 @@ def test_every_embedded_photo_is_one_finding() -> None:
     [
         picture(width=None, height=None),
         picture(width=1200, height=299),
+        picture(width=1700, height=400),
         picture(story="header"),
         picture(story="footer"),
     ],
@@ -98,7 +105,39 @@ def test_an_embedded_photo_that_is_attached_too_is_told_so() -> None:
     findings = list(
         photo_separate.check(submission(document_file(pictures=(inside,)), (photo,)), photo_separate.Limits())
     )
-    assert [f.facts["attached"] for f in findings] == ["yes"]
+    assert [(f.code, f.facts["attached"], f.warn, f.note) for f in findings] == [
+        ("also-attached", "foto1.jpg", True, False)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("same_attached", "outcome", "severity"),
+    [("meets", Outcome.PASSED, Severity.REJECT), ("warns", Outcome.FAILED, Severity.WARN),
+     ("fails", Outcome.FAILED, Severity.REJECT)],
+)  # fmt: skip
+def test_what_a_photo_attached_too_means_is_the_desks_choice(
+    same_attached: Literal["meets", "warns", "fails"], outcome: Outcome, severity: Severity
+) -> None:
+    photo = photo_file()
+    offered = submission(document_file(pictures=(picture(photo.filename),)), (photo,))
+    policy = {**PUBLISHED, "photo-separate": Ruling(photo_separate.Limits(same_attached=same_attached))}
+    (result,) = (r for r in judge(offered, policy).results if r.rule == "photo-separate")
+    assert (result.outcome, result.severity) == (outcome, severity)
+
+
+def test_a_photo_attached_too_excuses_no_other() -> None:
+    photo = photo_file()
+    offered = submission(document_file(pictures=(picture(photo.filename), picture())), (photo,))
+    (result,) = (r for r in judge(offered).results if r.rule == "photo-separate")
+    assert (result.outcome, result.severity) == (Outcome.FAILED, Severity.REJECT)
+    assert [(f.code, f.facts["nth"]) for f in result.findings] == [("also-attached", 1), ("embedded", 2)]
+
+
+def test_a_cropped_photo_counts_by_what_is_shown() -> None:
+    cropped = replace(picture(), placement=Placement(cut=(0.25, 0, 0.25, 0), turned=90))
+    offered = submission(document_file(pictures=(cropped,)))
+    (finding,) = photo_separate.check(offered, photo_separate.Limits())
+    assert (finding.facts["width"], finding.facts["height"], finding.facts["large"]) == (1200, 800, "yes")
 
 
 def test_a_desk_may_ask_for_two_photos() -> None:
