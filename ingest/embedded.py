@@ -54,7 +54,7 @@ def take_out(content: bytes, wanted: Sequence[Picture]) -> list[bytes]:
     """
     opened = open_document(content)
     if isinstance(opened, Unreadable):
-        raise LookupError(f"the document, which could be read before, is {opened.reason}")
+        raise LookupError(f"the document, which could be read before, is {opened.reason}")  # noqa: TRY004
     held = dict(_pictures(opened.package, {picture.name.lower() for picture in wanted}))
     whole = [(held[picture.sha256], picture.placement) for picture in wanted]
     return [as_shown(sniff_photo(found) or "", found, placement) for found, placement in whole]
