@@ -24,7 +24,7 @@ from ingest.word.properties import (
 )
 from ingest.word.shapes import ALTERNATE, TEXT_BOX, alternative, picture_id, shown
 from ingest.word.styles_xml import Formatting, Styles
-from ingest.word.table_xml import TableFormatting, cells, rows
+from ingest.word.table_xml import TableFormatting, cells
 from ingest.word.theme_xml import Theme
 
 _NOTHING: dict[str, Callable[[Element], None]] = dict.fromkeys(
@@ -98,7 +98,8 @@ class StoryReader:
             W + "p": self._read_paragraph,
             W + "r": self._read_run,
             W + "tbl": self._read_table,
-            W + "altChunk": self._doubt_chunk,
+            W + "altChunk": self._doubt_foreign,
+            W + "subDoc": self._doubt_foreign,
             W + "sectPr": page.sections.append,
             ALTERNATE: lambda element: self.read(alternative(element)),
         }
@@ -126,7 +127,7 @@ class StoryReader:
         for child in parent:
             self._blocks.get(child.tag, self.read)(child)
 
-    def _doubt_chunk(self, _: Element) -> None:
+    def _doubt_foreign(self, _: Element) -> None:
         self._page.unsure["embedded foreign document"] = None
 
     def read_background(self, root: Element) -> None:
@@ -191,11 +192,10 @@ class StoryReader:
     def _read_table(self, table: Element) -> None:
         around = self._table
         formatting = TableFormatting(table, self._page.styles)
-        visible = rows(table)
-        for row_index, row in enumerate(visible):
+        for row_index, row in enumerate(formatting.rows):
             in_row = cells(row)
             for column, cell in enumerate(in_row):
-                self._table = formatting.of_cell(row_index, column, len(visible), len(in_row))
+                self._table = formatting.of_cell(row_index, column, len(in_row))
                 self.read(cell)
         self._table = around
 

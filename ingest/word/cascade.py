@@ -4,7 +4,7 @@ Numbering stands between table and paragraph style in the standard, but what of 
 run properties format the label (17.9.24). Everything resolved is kept: a long document has few distinct formats.
 """
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ingest.word.document import LineSpacing
 from ingest.word.properties import ParagraphProperties, RunProperties
@@ -16,7 +16,7 @@ _NO_FONT = "Times New Roman"
 _NO_SIZE = 10.0
 _YIELDING_SIZE = 12.0
 _SINGLE = 12.0  # w:line is 240ths of a line; here in points of twips
-_RULES = {"exact": "exact", "atLeast": "at-least"}
+_RULES: dict[str, Literal["exact", "at-least"]] = {"exact": "exact", "atLeast": "at-least"}
 _TOGGLES = ("bold", "italic", "hidden")  # of the toggle properties (17.7.3) those that the model tells
 
 
@@ -134,8 +134,10 @@ def _toggle(name: str, defaults: RunProperties, levels: tuple[RunProperties, ...
 
 
 def _line_spacing(properties: ParagraphProperties) -> LineSpacing:
+    """A line of 0 is no spacing at all, so single; a negative one is exact, as LSPD in [MS-DOC] has it."""
     line = _SINGLE if properties.line is None else properties.line
     rule = _RULES.get(properties.line_rule or "auto")
-    if rule is None:
-        return LineSpacing("multiple", round(line / _SINGLE, 4))
-    return LineSpacing("exact" if rule == "exact" else "at-least", round(abs(line), 2))
+    if rule is not None:
+        return LineSpacing(rule, round(abs(line), 2))
+    line = line or _SINGLE
+    return LineSpacing("multiple", round(line / _SINGLE, 4)) if line > 0 else LineSpacing("exact", round(-line, 2))

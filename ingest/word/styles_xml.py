@@ -71,9 +71,11 @@ class Styles:
         default = element.get(W + "default")
         if default is not None and on(default):
             self._defaults[kind] = style_id
+        elif kind not in self._defaults and value_of(element, W + "name") == "Normal":
+            self._defaults[kind] = style_id  # built in and the default one, whether it says so or not
 
     def default(self, kind: str) -> str | None:
-        """The id of the default style of a type."""
+        """The id of the default style of a type; of paragraphs Normal, where none says that it is."""
         return self._defaults.get(kind)
 
     def paragraph_style(self, style_id: str | None) -> str | None:

@@ -1,8 +1,9 @@
 """Tables: their rows and cells, and what their style lays under the text of each cell (ECMA-376 Part 1, 17.7.6)."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 
-from ingest.word.ooxml import VAL, Element, W, on, value_of
+from ingest.word.ooxml import VAL, Element, W, on, switch, value_of
 from ingest.word.styles_xml import Formatting, Styles
 
 # w:tblLook (17.4.56): attribute, bit of the older w:val.
@@ -27,8 +28,8 @@ def rows(table: Element) -> list[Element]:
 
 
 def cells(row: Element) -> list[Element]:
-    """The cells of a row."""
-    return list(_within(row, W + "tc"))
+    """The cells of a row that a reader sees: not the deleted."""
+    return [cell for cell in _within(row, W + "tc") if cell.find(f"{W}tcPr/{W}cellDel") is None]
 
 
 def _within(parent: Element, tag: str) -> Iterator[Element]:
@@ -47,8 +48,14 @@ def _gone(row: Element) -> bool:
     return properties.find(W + "del") is not None or (hidden is not None and on(hidden.get(VAL)))
 
 
+def _heading_rows(rows: list[Element]) -> int:
+    """The first row, and those below it that are marked to be repeated on each page (17.18.89, firstRow)."""
+    marked = (switch(row.find(W + "trPr"), W + "tblHeader") for row in rows[1:])
+    return 1 + sum(1 for _ in takewhile(bool, marked))
+
+
 class TableFormatting:
-    """What a table's style says, cell by cell."""
+    """What a table's style says, cell by cell. `rows` are those that a reader sees."""
 
     def __init__(self, table: Element, styles: Styles) -> None:
         style_id = value_of(table, f"{W}tblPr/{W}tblStyle")
@@ -61,11 +68,13 @@ class TableFormatting:
         for style in self._chain:
             self._whole = style.formatting.over(self._whole)
         self._look = _look(table)
+        self.rows = rows(table)
+        self._headings = _heading_rows(self.rows)
         self._known = styles.under_cells.setdefault(style_id, {})
 
-    def of_cell(self, row: int, column: int, rows: int, columns: int) -> Formatting:
+    def of_cell(self, row: int, column: int, columns: int) -> Formatting:
         """The formatting under a cell by its place, from 0."""
-        kinds = ("wholeTable", *self._kinds(row, column, rows - 1, columns - 1))
+        kinds = ("wholeTable", *self._kinds(row, column, len(self.rows) - 1, columns - 1))
         if kinds not in self._known:
             merged = self._whole
             for kind in kinds:
@@ -76,14 +85,17 @@ class TableFormatting:
         return self._known[kinds]
 
     def _kinds(self, row: int, column: int, last_row: int, last_column: int) -> Iterator[str]:
-        """The conditions that hold for a cell, weakest first (17.7.6)."""
+        """The conditions that hold for a cell, weakest first.
+
+        17.7.6 lays rows' bands over columns' bands; Office does it the other way round ([MS-OI29500] 2.1.252).
+        """
         look = self._look
-        first_row, first_column = look["firstRow"] and row == 0, look["firstColumn"] and column == 0
+        first_row, first_column = look["firstRow"] and row < self._headings, look["firstColumn"] and column == 0
         is_last_row, is_last_column = look["lastRow"] and row == last_row, look["lastColumn"] and column == last_column
+        if not look["noHBand"] and not first_row and not is_last_row:
+            yield _band(row - (self._headings if look["firstRow"] else 0), self._size("row_band"), "Horz")
         if not look["noVBand"] and not first_column and not is_last_column:
             yield _band(column - look["firstColumn"], self._size("column_band"), "Vert")
-        if not look["noHBand"] and not first_row and not is_last_row:
-            yield _band(row - look["firstRow"], self._size("row_band"), "Horz")
         if first_column:
             yield "firstCol"
         if is_last_column:

@@ -196,8 +196,9 @@ def test_first_page_header_is_shown_with_a_title_page() -> None:
     assert [p.text for p in document.headers] == ["kepala"]
 
 
-def test_embedded_foreign_document_leaves_the_document_unsure() -> None:
-    document = read(package('<w:altChunk r:id="a"/>', relationships=relationship("a", "a.html", "aFChunk")))
+@pytest.mark.parametrize("foreign", ['<w:altChunk r:id="a"/>', '<w:p><w:subDoc r:id="a"/></w:p>'])
+def test_embedded_foreign_document_leaves_the_document_unsure(foreign: str) -> None:
+    document = read(package(foreign, relationships=relationship("a", "a.html", "aFChunk")))
     assert document.unsure == ("embedded foreign document",)
 
 

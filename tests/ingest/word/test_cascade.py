@@ -59,6 +59,11 @@ def test_default_paragraph_style_beats_defaults() -> None:
     assert look(paragraph(), styles=styles) == ("Calibri", 12.0)
 
 
+def test_style_named_normal_is_the_default_style_where_none_says_so() -> None:
+    normal = f'<w:style w:type="paragraph" w:styleId="a"><w:name w:val="Normal"/><w:rPr>{size("28")}</w:rPr></w:style>'
+    assert look(paragraph(), styles=normal) == ("Times New Roman", 14.0)
+
+
 def test_unknown_style_is_the_default_style() -> None:
     styles = style("Normal", f"<w:rPr>{size('24')}</w:rPr>", default=True)
     assert look(paragraph(properties='<w:pStyle w:val="Gone"/>'), styles=styles) == ("Times New Roman", 12.0)
@@ -219,6 +224,9 @@ def test_right_to_left_text_leaves_the_document_unsure() -> None:
         ({"line": "240", "lineRule": "atLeast"}, LineSpacing("at-least", 12.0)),
         ({"line": "14pt", "lineRule": "exact"}, LineSpacing("exact", 14.0)),
         ({"after": "200"}, LineSpacing("multiple", 1.0)),
+        ({"line": "0", "lineRule": "auto"}, LineSpacing("multiple", 1.0)),
+        ({"line": "-240", "lineRule": "auto"}, LineSpacing("exact", 12.0)),
+        ({"line": "-280", "lineRule": "atLeast"}, LineSpacing("at-least", 14.0)),
     ],
 )
 def test_line_spacing(values: dict[str, str], expected: LineSpacing) -> None:

@@ -72,6 +72,34 @@ def test_bands_are_counted_after_the_first_row() -> None:
     assert fonts(body, conditional(*CONDITIONS))[::3] == ["firstRow", "band1Horz", "band2Horz"]
 
 
+def test_bands_of_columns_beat_bands_of_rows() -> None:
+    """[MS-OI29500] 2.1.252, against the order of 17.7.6."""
+    body = table(*GRID, look='w:noHBand="0" w:noVBand="0"')
+    assert fonts(body, conditional(*CONDITIONS))[3:6] == ["band1Vert", "band2Vert", "band1Vert"]
+
+
+def test_rows_repeated_on_each_page_are_first_rows_and_bands_count_after_them() -> None:
+    """17.18.89: any subsequent row which has w:tblHeader uses firstRow, too."""
+    heading = "<w:trPr><w:tblHeader/></w:trPr>"
+    body = table(*GRID, look='w:firstRow="1" w:noHBand="0" w:noVBand="1"')
+    marked = body.replace("<w:tr>", f"<w:tr>{heading}", 2)
+    assert fonts(marked, conditional(*CONDITIONS))[::3] == ["firstRow", "firstRow", "band1Horz"]
+
+
+def test_heading_mark_below_a_plain_row_is_of_no_account() -> None:
+    heading = "<w:trPr><w:tblHeader/></w:trPr>"
+    first, second, third = table(*GRID, look='w:firstRow="1" w:noHBand="1" w:noVBand="1"').split("<w:tr>")[1:]
+    body = table(look='w:firstRow="1" w:noHBand="1" w:noVBand="1"').replace(
+        "</w:tbl>", f"<w:tr>{first}<w:tr>{second}<w:tr>{heading}{third}"
+    )
+    assert fonts(body, conditional(*CONDITIONS))[::3] == ["firstRow", "Times New Roman", "Times New Roman"]
+
+
+def test_deleted_cells_are_not_shown() -> None:
+    body = table(("a", "b")).replace("<w:tc>", '<w:tc><w:tcPr><w:cellDel w:id="1"/></w:tcPr>', 1)
+    assert [p.text for p in paragraphs(body)] == ["b"]
+
+
 def test_corner_beats_row_and_row_beats_column() -> None:
     body = table(*GRID, look='w:firstRow="1" w:firstColumn="1" w:noHBand="1" w:noVBand="1"')
     assert fonts(body, conditional(*CONDITIONS))[:4] == ["nwCell", "firstRow", "firstRow", "firstCol"]
