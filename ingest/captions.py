@@ -16,6 +16,12 @@ from ingest.photo_names import described_by_name, natural_key, photo_numbers, st
 
 Place = Literal["document", "mail", "file-name", "metadata"]
 
+# The pairing rules, as `Caption.why` names them; "document and mail differ" and its like stand for a conflict.
+WHYS = (
+    "names the file", "beside the same picture", "beside the picture", "same number", "only photo", "one for all",
+    "words of the file name", "the one left", "same order", "its own metadata", "telling file name",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Caption:
@@ -24,7 +30,7 @@ class Caption:
     text: str
     certainty: Literal["certain", "probable"]
     found_in: Place
-    why: str  # the pairing rule used, for editors: "names the file", "same number", "only photo", "same order"
+    why: str  # the pairing rule used, one of WHYS, or which places differ
     credit: str = ""
     other: str = ""  # what the author wrote for the same photo in another place, where the two differ
     other_in: Place | Literal[""] = ""

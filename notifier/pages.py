@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from checks.rule import Policy
 from checks.verdict import Verdict
+from ingest.captions import WHYS
 from ingest.message import Address
 from ingest.submission import Caption, Count
 from notifier import render
@@ -28,6 +29,7 @@ class PagePhoto:
     width: int
     height: int
     caption: Caption | None = None
+    taken_out: bool = False  # out of the document
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class DraftPage:
 
     body_html is the article's text, already sanitised: it is the one value that is not escaped. byline: the whole line
     as printed; editor: initials; shown: as Word counts; counted: as the length rule counts; note: the covering mail;
-    warnings: further sentences for editors.
+    warnings: further sentences for editors; unused_captions: what its author wrote that belongs to no photo.
     """
 
     number: str
@@ -57,6 +59,7 @@ class DraftPage:
     shown: Count | None = None
     note: str = ""
     warnings: tuple[str, ...] = ()
+    unused_captions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,10 @@ class _Figure:
     alt: str
     caption: str
     credit: str
-    certainty: str
-    sure: bool
+    mark: str  # sure, unsure or missing
+    pairing: str  # where the caption comes from, and why it belongs to this photo
+    other: str  # a different caption that its author wrote elsewhere
+    file: str
 
 
 def draft_page(desk: Desk, draft: DraftPage) -> str:
@@ -89,24 +94,35 @@ def draft_page(desk: Desk, draft: DraftPage) -> str:
 
 def _figure(words: Words, photo: PagePhoto) -> _Figure:
     caption = photo.caption
-    if caption is None:
-        certainty, sure = words("draft.caption_missing"), False
-    elif caption.certainty == "certain":
-        certainty, sure = words(f"draft.from_{caption.found_in}"), True
-    else:
-        certainty, sure = words("draft.caption_probable", source=words(f"draft.from_{caption.found_in}")), False
-    sides = {"width": photo.width, "height": photo.height}
+    mark = "missing" if caption is None else "sure" if caption.certainty == "certain" else "unsure"
     return _Figure(
         source=quote(photo.file.lstrip("/")),  # colons are quoted too: no name becomes the address of a server
-        **sides,
+        width=photo.width,
+        height=photo.height,
         alt=one_line(caption.text if caption else photo.filename),
         caption=one_line(caption.text) if caption else "",
         credit=one_line(caption.credit) if caption else "",
-        certainty=words(
-            "draft.photo", file=photo.filename, width=photo.width, height=photo.height, certainty=certainty
+        mark=mark,
+        pairing=_pairing(words, caption) if caption else words("draft.caption_missing"),
+        other=_other(words, caption) if caption and caption.other else "",
+        file=words(
+            "draft.photo_taken_out" if photo.taken_out else "draft.photo",
+            file=photo.filename,
+            width=photo.width,
+            height=photo.height,
         ),
-        sure=sure,
     )
+
+
+def _pairing(words: Words, caption: Caption) -> str:
+    source = words(f"draft.from_{caption.found_in}")
+    why = caption.why.replace(" ", "-") if caption.why in WHYS else "differ"
+    sure = "sure" if caption.certainty == "certain" else "unsure"
+    return words(f"draft.caption_{sure}", source=source, why=words(f"draft.why_{why}"))
+
+
+def _other(words: Words, caption: Caption) -> str:
+    return words("draft.caption_other", source=words(f"draft.from_{caption.other_in}"), caption=caption.other)
 
 
 def _particulars(desk: Desk, words: Words, draft: DraftPage) -> list[tuple[str, str]]:

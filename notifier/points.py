@@ -14,7 +14,8 @@ from checks.verdict import Finding, Outcome, RuleResult, Severity, Verdict, Wher
 from notifier.desk import Desk
 from notifier.words import Words, one_line, shortened
 
-MAX_FINDINGS = 5  # of one rule; the author mends the whole document, not one paragraph after another
+MAX_FINDINGS = 5  # places of one fault; the author mends the whole document, not one paragraph after another
+MAX_FAULTS = 20  # of one rule: photos are named one by one
 MAX_EXCERPT = 60
 MAX_FILENAME = 60
 RECOGNISED = 40  # characters by which a file name is known again in a sentence, which may have shortened it
@@ -101,7 +102,7 @@ def _point(result: RuleResult, policy: Policy, words: Words, catalogue: Catalogu
         case Outcome.UNSURE | Outcome.CRASHED:
             return Point(OPEN, name, why=words("common.for_a_person"))
     faults = [finding for finding in result.findings if not finding.note and not finding.unsure]
-    shown = faults[:MAX_FINDINGS]
+    shown = _shown(result.rule, faults, catalogue)
     return Point(
         MEND if result.severity is Severity.REJECT else NOTED,
         name,
@@ -110,6 +111,14 @@ def _point(result: RuleResult, policy: Policy, words: Words, catalogue: Catalogu
         more=len(faults) - len(shown),
         mends=tuple(dict.fromkeys(one_line(catalogue.mend(result.rule, finding)) for finding in faults)),
     )
+
+
+def _shown(rule: str, faults: Iterable[Finding], catalogue: Catalogue) -> list[Finding]:
+    """The findings that a letter has room for: each fault, and some of its places."""
+    by_sentence: dict[str, list[Finding]] = {}
+    for finding in faults:
+        by_sentence.setdefault(one_line(catalogue.sentence(rule, finding)), []).append(finding)
+    return [finding for alike in list(by_sentence.values())[:MAX_FAULTS] for finding in alike[:MAX_FINDINGS]]
 
 
 def _faults(rule: str, findings: Iterable[Finding], words: Words, catalogue: Catalogue) -> tuple[Fault, ...]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from checks.needs import PHOTOS, THE_READABLE_DOCUMENT
 from checks.rule import Rule
-from checks.verdict import Finding, Where
+from checks.verdict import Fact, Finding, Where
 from ingest.submission import Submission
 
 
@@ -32,16 +32,20 @@ def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
     unused = len(submission.unused_captions)
     for photo in bare:
         where = Where(photo.filename)
+        facts: dict[str, Fact] = {
+            "captions": unused,
+            "example": bare[0].filename,
+        }  # which example to show: the same for all
         if unused >= len(bare):
-            yield Finding("unmatched", {"captions": unused}, where, note=True)
+            yield Finding("unmatched", facts, where, note=True)
         else:
-            yield Finding("missing", {"cause": "unmatched" if unused else "none", "captions": unused}, where)
+            yield Finding("missing", {"cause": "unmatched" if unused else "none", **facts}, where)
 
 
 CAPTION_PRESENT = Rule(
     name="caption-present",
     number=1,
-    codes={"missing": ("cause", "captions"), "unmatched": ("captions",)},
+    codes={"missing": ("cause", "captions", "example"), "unmatched": ("captions", "example")},
     limits=Limits,
     check=check,
     needs=(PHOTOS, *THE_READABLE_DOCUMENT),

@@ -27,11 +27,11 @@ def judged(paragraphs: tuple[str, ...], *photos: str) -> RuleResult:
 )
 def test_captions_written_as_advised_are_found(language: str, names: tuple[str, ...]) -> None:
     assert judged(BODY, *names).outcome is Outcome.FAILED
-    facts: dict[str, Fact] = {"cause": "none", "captions": 0}
+    facts: dict[str, Fact] = {"cause": "none", "captions": 0, "example": names[0]}
     advice = Catalogue.load(language).mend("caption-present", Finding("missing", facts))
     heading, example = re.findall("“(.+?)”", advice)
     captions = tuple(
-        example.replace("RT 04", f"RT {at:02}").replace("foto1.jpg", name) for at, name in enumerate(names, 1)
+        example.replace("RT 04", f"RT {at:02}").replace(names[0], name) for at, name in enumerate(names, 1)
     )
     result = judged((*BODY, heading, *captions), *names)
     assert (result.outcome, result.findings) == (Outcome.PASSED, ())

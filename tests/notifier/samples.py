@@ -40,7 +40,7 @@ FACTS: dict[str, Fact] = {
 }
 
 CERTAIN = Caption("Warga membersihkan drainase di RT 04.", "certain", "document", "same number", "Dok. OC-04")
-PROBABLE = Caption("Rembuk warga di balai desa.", "probable", "file-name", "file name")
+PROBABLE = Caption("Rembuk warga di balai desa.", "probable", "file-name", "telling file name")
 
 
 def desk_in(language: str) -> Desk:

@@ -1,13 +1,15 @@
+import html
 import re
 from dataclasses import replace
 
 import pytest
 
 from checks.verdict import Severity, Verdict, Where
+from ingest.captions import WHYS
 from ingest.message import Address
 from ingest.submission import Caption, Count
 from notifier.pages import DraftPage, PagePhoto, draft_page
-from notifier.words import LANGUAGES
+from notifier.words import LANGUAGES, Words
 from tests.notifier.samples import CERTAIN, DATE, DESK, DOCUMENT, POLICY, PROBABLE, TITLE, desk_in, failed, verdict
 
 MINIMAL = DraftPage(
@@ -80,10 +82,37 @@ def test_page_shows_the_article_in_the_order_of_the_website() -> None:
 def test_page_says_how_sure_each_caption_is() -> None:
     page = draft_page(DESK, FULL)
     assert [re.sub(r"<[^>]+>", "", line) for line in re.findall(r'<span class="pairing.*', page)] == [
-        "foto 1.jpg, 1600 × 1200 piksel; keterangan dari naskah",
-        "foto 2.jpg, 2048 × 1536 piksel; ⚠ mohon diperiksa: keterangan dari nama berkas, dipasangkan oleh program",
-        "foto 3.jpg, 1024 × 768 piksel; ✗ tidak ada keterangan foto",
+        "✓ Keterangan dari naskah: nomornya sama dengan nomor pada nama berkas.",
+        "⚠ Mohon diperiksa. Keterangan dari nama berkas: nama berkasnya sendiri sudah menjelaskan.",
+        "✗ Tidak ada keterangan foto.",
     ]
+    assert [re.sub(r"<[^>]+>", "", line) for line in re.findall(r'<span class="file.*', page)] == [
+        "foto 1.jpg, 1600 × 1200 piksel",
+        "foto 2.jpg, 2048 × 1536 piksel",
+        "foto 3.jpg, 1024 × 768 piksel",
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("why", WHYS)
+def test_page_has_words_for_every_pairing_rule(language: str, why: str) -> None:
+    captions = (Caption("Warga.", certainty, "document", why) for certainty in ("certain", "probable"))
+    photos = tuple(PagePhoto("foto-1.jpg", "foto 1.jpg", 1600, 1200, caption) for caption in captions)
+    page = draft_page(desk_in(language), replace(FULL, photos=photos))
+    assert Words.load(language)(f"draft.why_{why.replace(' ', '-')}") in html.unescape(page)
+
+
+def test_page_shows_both_texts_of_a_conflict_and_captions_without_a_photo() -> None:
+    caption = Caption("Warga.", "probable", "document", "document and mail differ", "", "Lurah <b>", "mail")
+    photo = PagePhoto("foto-1.jpg", "naskah - foto 1.jpg", 1600, 1200, caption, taken_out=True)
+    page = draft_page(DESK, replace(FULL, photos=(photo,), unused_captions=("Rembuk <i>warga",)))
+    for said in (
+        "penulis juga menulis keterangan lain untuk foto ini; mohon dipilih",
+        "Keterangan lain, dari isi email: “Lurah &lt;b&gt;”",
+        "naskah - foto 1.jpg, 1600 × 1200 piksel, diambil dari dalam naskah",
+        "<li>Rembuk &lt;i&gt;warga</li>",
+    ):
+        assert said in page
 
 
 @pytest.mark.parametrize(("mark", "times"), [("Babel", 1), ("Lampung", 1), ("", 0)])

@@ -162,8 +162,8 @@ def test_an_archive_that_stayed_closed_is_named() -> None:
 def test_every_photo_without_a_caption_is_named() -> None:
     photos = (photo_file("a.jpg", caption=""), photo_file("b.jpg"), photo_file("c.jpg", caption="  "))
     assert list(caption_present.check(submission(document_file(), photos), caption_present.Limits())) == [
-        Finding("missing", {"cause": "none", "captions": 0}, Where("a.jpg")),
-        Finding("missing", {"cause": "none", "captions": 0}, Where("c.jpg")),
+        Finding("missing", {"cause": "none", "captions": 0, "example": "a.jpg"}, Where("a.jpg")),
+        Finding("missing", {"cause": "none", "captions": 0, "example": "a.jpg"}, Where("c.jpg")),
     ]
 
 
@@ -177,5 +177,5 @@ def test_fewer_captions_than_photos_that_need_one_are_told() -> None:
 def test_enough_captions_that_could_not_be_paired_are_noted() -> None:
     offered = submission(document_file(), (photo_file(caption=""),), unused_captions=("Satu.", "Dua."))
     assert list(caption_present.check(offered, caption_present.Limits())) == [
-        Finding("unmatched", {"captions": 2}, Where("foto1.jpg"), note=True)
+        Finding("unmatched", {"captions": 2, "example": "foto1.jpg"}, Where("foto1.jpg"), note=True)
     ]
