@@ -148,7 +148,7 @@ def _unchanged(words: Words, submission: Submission, verdict: Verdict) -> tuple[
     faulty = {
         finding.where.file for result in verdict.failed if result.rule in PHOTO_FILE for finding in result.findings
     }
-    files = [photo.filename for photo in submission.photos if photo.filename not in faulty]
+    files = [photo.filename for photo in submission.photos if photo.filename not in faulty and not photo.taken_out]
     if submission.document and failed <= {*PHOTO_FILE, "photo-present"}:
         files.insert(0, submission.document.filename)
     passed = [result for result in verdict.results if result.outcome is Outcome.PASSED]

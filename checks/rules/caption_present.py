@@ -30,12 +30,10 @@ def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
     """
     bare = [photo for photo in submission.photos if photo.caption is None or not photo.caption.text.strip()]
     unused = len(submission.unused_captions)
+    example = bare[0].filename if bare else ""  # the one that advice is shown by: the same in every finding
     for photo in bare:
         where = Where(photo.filename)
-        facts: dict[str, Fact] = {
-            "captions": unused,
-            "example": bare[0].filename,
-        }  # which example to show: the same for all
+        facts: dict[str, Fact] = {"captions": unused, "example": example}
         if unused >= len(bare):
             yield Finding("unmatched", facts, where, note=True)
         else:

@@ -17,7 +17,7 @@ from typing import Literal
 
 from checks.needs import THE_READABLE_DOCUMENT, the_file
 from checks.rule import Count, Rule
-from checks.verdict import Fact, Finding, Where
+from checks.verdict import Fact, Finding
 from ingest.embedded import Embedded
 from ingest.photo import Photo
 from ingest.submission import DocumentFile, Submission
@@ -51,19 +51,17 @@ class Inside:
 def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
     attached = {photo.sha256: photo.filename for photo in submission.photos if not photo.taken_out}
     taken_out = {photo.sha256 for photo in submission.photos if photo.taken_out}
-    file = the_file(submission)
-    for photo in photos_inside(file, limits):
-        where = Where(file.filename)
+    for photo in photos_inside(the_file(submission), limits):
         facts: dict[str, Fact] = {"nth": photo.nth, "name": photo.name, "width": photo.width, "height": photo.height}
         twin = (photo.found.attached_as if photo.found else "") or attached.get(photo.sha256, "")
         if twin:
             meets, warns = limits.same_attached == "meets", limits.same_attached == "warns"
-            yield Finding("also-attached", facts | {"attached": twin}, where, note=meets, warn=warns)
+            yield Finding("also-attached", facts | {"attached": twin}, note=meets, warn=warns)
         elif photo.found and photo.found.sha256 in taken_out:
-            yield Finding("taken-out", facts, where, warn=True)
+            yield Finding("taken-out", facts, warn=True)
         else:
             large = "yes" if is_large(photo.width, photo.height, limits) else "no"
-            yield Finding("embedded", facts | {"large": large}, where)
+            yield Finding("embedded", facts | {"large": large})
 
 
 def photos_inside(file: DocumentFile, limits: Limits) -> Iterator[Inside]:

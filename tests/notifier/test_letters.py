@@ -246,3 +246,10 @@ def test_letter_greets_a_person_without_a_name() -> None:
     reply = replace(REPLY, to=Address("", "rina@contoh.id"))
     letter = letters.gentle(DESK, reply, POLICY, message_id=MESSAGE_ID, date=DATE)
     assert parts(letter)[0].startswith("Yth. Bapak/Ibu,\n")
+
+
+def test_a_photo_taken_out_of_the_document_is_not_asked_for_again() -> None:
+    photos = (photo_file("foto 1.jpg"), replace(photo_file("naskah - foto 1.jpg"), taken_out=True))
+    judged = verdict({"text-font": failed("text-font", "other-font", Where(DOCUMENT))})
+    letter = letters.rejection(DESK, REPLY, submission(photos=photos), judged, POLICY, message_id=MESSAGE_ID, date=DATE)
+    assert "Sudah sesuai: “foto 1.jpg”. Lampirkan lagi apa adanya." in parts(letter)[0]

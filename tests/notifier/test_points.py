@@ -101,3 +101,16 @@ def test_what_nobody_could_tell_is_not_held_against_the_author() -> None:
     (part,) = parts_of(DESK, Verdict((result,)), POLICY, marks={MEND})
     (fault,) = part.points[0].faults
     assert "b.jpg" in fault.sentence
+
+
+def test_photos_are_named_one_by_one_where_paragraphs_are_only_sampled() -> None:
+    photos = tuple(Where(f"foto{number}.jpg") for number in range(1, 9))
+    paragraphs = tuple(Where(DOCUMENT, at, at, f"kata {at}") for at in range(1, 9))
+    missing, font = (
+        parts_of(DESK, Verdict((failed(rule, code, *places),)), POLICY)[0].points[0]
+        for rule, code, places in (("caption-present", "missing", photos), ("text-font", "other-font", paragraphs))
+    )
+    assert [fault.sentence for fault in missing.faults] == [
+        f"Foto “foto{number}.jpg” belum ada keterangannya." for number in range(1, 9)
+    ]
+    assert (len(font.faults), len(font.faults[0].places), font.more) == (1, 5, 3)
