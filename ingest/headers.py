@@ -7,8 +7,9 @@ import binascii
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 
+from ingest.addresses import address_list
 from ingest.charsets import clean_line, decode
 
 Field = tuple[str, bytes]  # name in lower case, value unfolded and otherwise as it came
@@ -32,7 +33,7 @@ class Envelope:
     message_id: str  # with angle brackets; "" where the mail has none
     in_reply_to: tuple[str, ...]
     references: tuple[str, ...]
-    author: Address | None
+    author: Address | None  # From; Sender where From names nobody
     reply_to: Address | None
     recipients: tuple[Address, ...]  # To and Cc
     subject: str
@@ -53,7 +54,7 @@ def read_envelope(block: bytes) -> Envelope:
 def envelope(fields: tuple[Field, ...]) -> Envelope:
     """The same from fields already told apart."""
     first = dict(reversed(fields))
-    authors = _addresses(first.get("from", b""))
+    authors = _addresses(first.get("from", b"")) or _addresses(first.get("sender", b""))
     replies = _addresses(first.get("reply-to", b""))
     everyone = [value for name, value in fields if name in {"to", "cc"}]
     return Envelope(
@@ -168,17 +169,8 @@ def _addresses(raw: bytes) -> tuple[Address, ...]:
 
 
 def _parse_addresses(text: str) -> tuple[Address, ...]:
-    try:
-        pairs = getaddresses([clean_line(text)])
-    except (RecursionError, IndexError, ValueError):  # nested comments; what else the parser trips over
-        pairs = [("", word) for word in re.findall(r"[^\s<>,;()\"]+@[^\s<>,;()\"]+", text)]
-    people = []
-    for name, address in pairs:
-        address = re.sub(r"\s+", "", clean_line(address))  # noqa: PLW2901
-        local, at, domain = address.rpartition("@")
-        if at and local and domain:
-            people.append(Address(decode_value(name.encode("utf-8", "replace")), address))
-    return tuple(people)
+    found = address_list(clean_line(text))
+    return tuple(Address(decode_value(name.encode("utf-8", "replace")), address) for name, address in found)
 
 
 _MESSAGE_ID = re.compile(rb"<([^<>]+)>")

@@ -52,7 +52,7 @@ class Message:
     message_id: str  # with angle brackets; "" where the mail has none
     in_reply_to: tuple[str, ...]
     references: tuple[str, ...]
-    author: Address | None  # From; None where it names nobody
+    author: Address | None  # From, or Sender where it names nobody; None where that does neither
     reply_to: Address | None
     recipients: tuple[Address, ...]  # To and Cc
     subject: str

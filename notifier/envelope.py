@@ -45,6 +45,8 @@ class _People(UniqueAddressHeader, BaseHeader):  # type: ignore[misc]  # as the 
     @staticmethod
     def _folded(person: HeaderAddress, policy: EmailPolicy) -> str:
         plain = str(person)
+        if policy.utf8 and len(plain) <= MAX_PLAIN_ADDRESS:
+            return plain
         if plain.isascii() and len(plain) <= MAX_PLAIN_ADDRESS:
             return plain
         name = Header(person.display_name, "utf-8", maxlinelen=72).encode(linesep=policy.linesep)
@@ -57,6 +59,8 @@ _headers.map_to_type("to", _People)
 _headers.map_to_type("in-reply-to", _MessageIds)
 _headers.map_to_type("references", _MessageIds)
 LETTER_POLICY = EmailPolicy(linesep="\r\n", header_factory=_headers)
+# For an address whose local part is not ASCII (RFC 6532): such a letter leaves by servers that offer SMTPUTF8 alone.
+_INTERNATIONAL_POLICY = LETTER_POLICY.clone(utf8=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,8 @@ def _letter(
     message_id: str,
     date: datetime,
 ) -> EmailMessage:
-    letter = EmailMessage(policy=LETTER_POLICY)
+    international = not all(person.address.rpartition("@")[0].isascii() for person in to)
+    letter = EmailMessage(policy=_INTERNATIONAL_POLICY if international else LETTER_POLICY)
     letter["From"] = _written(Address(desk.name, desk.address))
     letter["To"] = [_written(person) for person in to]
     letter["Date"] = format_datetime(desk.local(date))
@@ -138,9 +143,10 @@ def _filled(letter: EmailMessage, body: Body, language: str) -> EmailMessage:
 
 
 def _written(person: Address) -> HeaderAddress:
-    """The person as a header holds them; a domain in other letters (bücher.example) in its ASCII form."""
+    """The person as a header holds them; a domain in other letters (bücher.example) in its ASCII form, a local part
+    in other letters as it is (RFC 6531 section 3.3 forbids to change it)."""
     user, _, domain = one_line(person.address).rpartition("@")
-    if not (user and domain and user.isascii() and not re.search(r"[\s<>,;]", user)):
+    if not (user and domain and not re.search(r"[\s<>,;]", user)):
         raise ValueError(f"no letter can be addressed to {person.address!r}")
     try:
         ascii_domain = domain.encode("idna").decode("ascii")

@@ -81,13 +81,22 @@ def _check_kind(package: Package, *, macros: bool) -> None:
     except DamagedPart as error:
         if any(name.startswith("word/") for name in package.names):
             raise Refused("damaged", str(error), "docx") from error
-        mimetype = package.content("mimetype") if "mimetype" in package and package.size("mimetype") < 200 else b""
-        raise Refused("not-word", "a zip without content types", kind_of_zip(package.names, mimetype)) from error
+        raise Refused(
+            "not-word", "a zip without content types", kind_of_zip(package.names, _mimetype(package))
+        ) from error
     main_part(package)
     if b"wordprocessingml" not in types and b"ms-word" not in types:
         raise Refused("not-word", "an Office file of another program", kind_of_zip(package.names, b""))
     if not macros and (any(name.endswith("vbaproject.bin") for name in package.names) or _declares_macros(types)):
         raise Refused("macros", "the document holds a macro project", "docm")
+
+
+def _mimetype(package: Package) -> bytes:
+    """What an OpenDocument file says that it is; b"" where it says nothing, or nothing that can be read."""
+    try:
+        return package.content("mimetype") if "mimetype" in package and package.size("mimetype") < 200 else b""
+    except DamagedPart:
+        return b""
 
 
 def _declares_macros(types: bytes) -> bool:

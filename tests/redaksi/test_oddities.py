@@ -1,11 +1,14 @@
 """Mail as it really arrives, from the mailbox to the letter."""
 
 from email.message import EmailMessage
+from pathlib import Path
 
 from tests.builders import bomb, docx, email, photo
 from tests.ingest.outlook import winmail
 from tests.redaksi.examples import zipped
 from tests.redaksi.office import Office
+from tests.servers.dovecot import Account
+from tests.servers.smtp import ScriptedSmtp
 
 GOOD = (("naskah.docx", docx()), ("foto 1.jpg", photo(seed=1)), ("foto 2.jpg", photo(seed=2)))
 WRONG_FONT = (("naskah.docx", docx(font="Calibri")), *GOOD[1:])
@@ -176,3 +179,24 @@ def test_a_photo_that_takes_too_much_memory_is_held_and_the_next_message_is_judg
         ("accept", "every rule is met"),
     ]
     assert [letter["In-Reply-To"] is not None for letter in office.letters] == [True]
+
+
+def test_author_whose_address_is_not_ascii_is_answered_where_the_server_can(tmp_path: Path, account: Account) -> None:
+    mail = email(WRONG_FONT, author=("", "rina@contoh.id")).as_bytes()
+    mail = mail.replace(b"rina@contoh.id", "Džoni <džoni@contoh.id>".encode(), 1)
+    with ScriptedSmtp(enable_SMTPUTF8=True) as able, ScriptedSmtp(enable_SMTPUTF8=False) as unable:
+        office = Office(tmp_path, account, able)
+        office.receive(mail)
+        office.work()
+        assert [(letter.recipients, "SMTPUTF8" in letter.options) for letter in able.letters] == [
+            (("džoni@contoh.id",), True)
+        ]
+        assert office.letters[0]["To"] == "Džoni <džoni@contoh.id>"
+        office = Office(tmp_path, account, unable)
+        office.configure()
+        office.receive(mail.replace(b"Subject: ", b"Subject: Lagi "))
+        office.work()
+        assert unable.letters == []
+    letter = office.outbox[1]
+    assert letter.state == "failed"
+    assert "needs SMTPUTF8" in (letter.error or "")
