@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from ingest.charsets import clean_text, decode
 from ingest.links import Link, file_links, links_in_text
@@ -84,7 +85,7 @@ class _Reader:
         texts = [self.read(part) for part in self.chosen(root)]
         if not any(text.strip() for text in texts):
             # Some phones name even the body ("text.txt"): with nothing else to read, that is it.
-            named = [part for part in _own_leaves(root) if part.content_type in _NAMED_BODY and part.filename]
+            named = [part for part in _own_leaves(root) if part.content_type in _NAMED_BODY and _names_text(part)]
             texts = [self.read(part) for part in named if part is root or part.disposition != "attachment"]
         return "\n".join(text for text in texts if text.strip())
 
@@ -132,7 +133,7 @@ class _Reader:
             page = read_page(text, len(self.hrefs))
             self.hrefs.extend(page.hrefs)
             self.content_ids |= page.content_ids
-            text = self.in_few_lines(page.text)
+            text = self.in_few_lines(clean_text(page.text))  # "&#25;" makes a control character of its own
             defect = defect or page.defect
         elif part.content_parameters.get("format", "").lower() == "flowed":
             text = unflowed(text, delete_space=part.content_parameters.get("delsp", "").lower() == "yes")
@@ -146,6 +147,11 @@ class _Reader:
         if len(lines) > _MOST_LINES:
             self.defects.append("text longer than is read")
         return "\n".join(lines[:_MOST_LINES])
+
+
+def _names_text(part: Part) -> bool:
+    """Whether a part's name is one of a text; a mail without a type that is a document is text/plain by default."""
+    return bool(part.filename) and PurePath(part.filename.lower()).suffix in {"", ".txt", ".htm", ".html"}
 
 
 def _own_leaves(part: Part) -> Iterator[Part]:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 class Link:
     """A link to a file kept elsewhere.
 
-    service: google-drive, google-docs, google-photos, onedrive, dropbox, wetransfer, icloud, other.
+    service: google-drive, google-docs, google-photos, onedrive, dropbox, wetransfer, icloud, mega, telegram, other.
     """
 
     service: str
@@ -27,12 +27,17 @@ _SERVICES = {
     "dropbox": (r"(www\.)?dropbox\.com|db\.tt|.+\.dropboxusercontent\.com", r"/."),
     "wetransfer": (r"we\.tl|(.+\.)?wetransfer\.com", r"/."),
     "icloud": (r"(www|share)\.icloud\.com|.+\.icloud-content\.com", r"/."),
-    "other": (r"(www\.)?(mediafire|terabox|fromsmash|sendgb|pcloud)\.com|app\.box\.com|mega(\.co)?\.nz", r"/."),
+    "mega": (r"mega(\.co)?\.nz", r"/."),
+    # A message in a channel may hold files; t.me/rina is a person, as signatures have it.
+    "telegram": (r"t\.me|telegram\.me", r"/(c/\d+|[A-Za-z]\w{3,})/\d+"),
+    "other": (r"(www\.)?(mediafire|terabox|1024terabox|fromsmash|sendgb|pcloud|4shared)\.com|app\.box\.com", r"/."),
 }
 _PATTERNS = [(service, re.compile(host), re.compile(path)) for service, (host, path) in _SERVICES.items()]
 
 _URL = re.compile(
-    r"(?:https?://|\b(?=(?:drive|docs|photos)\.(?:google|app)|we\.tl/|1drv\.ms/))[^\s<>\"'\u201c\u201d]+", re.IGNORECASE
+    r"(?:https?://|(?<![\w.@/-])(?=(?:drive|docs|photos)\.(?:google|app)|(?:www\.)?(?:dropbox|mediafire|terabox)\.com/"
+    r"|we\.tl/|1drv\.ms/|mega\.nz/|t\.me/))[^\s<>\"'\u201c\u201d]+",
+    re.IGNORECASE,
 )
 _MOST = 1000  # addresses of one text that are looked at
 _CLOSING = ".,;:!?*_)]}>'\""

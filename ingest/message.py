@@ -156,7 +156,8 @@ def _is_encrypted(part: Part) -> bool:
     """RFC 1847 multipart/encrypted; RFC 8551 envelopes, unless they only sign and were read through."""
     if part.content_type == "multipart/encrypted":
         return True
-    if part.content_type in {"application/pkcs7-mime", "application/x-pkcs7-mime"} and not part.children:
+    envelope = part.content_type in {"application/pkcs7-mime", "application/x-pkcs7-mime"}
+    if not part.children and (envelope or part.filename.lower().endswith(".p7m")):
         return part.content_parameters.get("smime-type", "").lower() not in {"signed-data", "certs-only"}
     return any(map(_is_encrypted, part.children))
 

@@ -45,7 +45,9 @@ _ATTRIBUTION_BEGIN = re.compile(
     r"\s*(?:On|Pada|Am|Le|El|Op|Em|Il|Den|Tanggal)\b|\s*[^>\n]{0,80}<[^<>\s@]+@[^<>\s@]+>", re.IGNORECASE
 )
 _ATTRIBUTION_END = re.compile(
-    r"(?:wrote|writes|menulis|tulis|schrieb(?: .{0,60})?|a écrit|escribió|escreveu|schreef|ha scritto)\s*:\s*$",
+    r"(?:wrote|writes|menulis|tulis|schrieb(?: .{0,60})?|a écrit|escribió|escreveu|schreef|ha scritto)"
+    # Yahoo on Android goes on with the quoted text in the same line, after several blanks.
+    r"\s*:(?:\s*$|(?<=menulis:)\s{2,}|(?<=wrote:)\s{2,})",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\s*(?:On|Pada|Am|Le|El|Op|Em|Il|Den)\b.{0,40}\d", re.IGNORECASE)
@@ -61,7 +63,7 @@ _CAPTIONS = re.compile(
 )
 _PHONE = re.compile(
     r"\s*(?:(?:sent|dikirim|terkirim) (?:from|dari|melalui|via|lewat|with|dengan) (?:(?:my|saya)\s*)?"
-    r"(?:samsung|iphone|ipad|xiaomi|redmi|oppo|vivo|huawei|realme|android|ponsel|hp|perangkat|smartphone|blackberry|"
+    r"(?:samsung|galaxy|iphone|ipad|xiaomi|redmi|oppo|vivo|huawei|realme|android|ponsel|hp|perangkat|smartphone|blackberry|"
     r"yahoo|outlook|gmail|mail|email|mobile|mi|telkomsel|windows|aol|proton|spark|aplikasi)\b.{0,80}"
     r"|(?:get|dapatkan|unduh) outlook (?:for|untuk) .{0,60}"
     r"|(?:powered by|dipersembahkan oleh) telkomsel blackberry.{0,20})\s*",

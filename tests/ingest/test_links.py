@@ -17,6 +17,9 @@ from ingest.links import Link, file_links, links_in_text
         ("https://www.dropbox.com/s/abc/foto.zip?dl=0", "dropbox"),
         ("https://we.tl/t-AbC", "wetransfer"),
         ("https://www.icloud.com/iclouddrive/0AbC", "icloud"),
+        ("https://mega.nz/file/AbC#kunci", "mega"),
+        ("https://t.me/kotakubabel/12", "telegram"),
+        ("https://t.me/c/123/4", "telegram"),
         ("https://www.mediafire.com/file/abc/foto.zip", "other"),
     ],
 )
@@ -33,6 +36,8 @@ def test_service(url: str, service: str) -> None:
         "https://docs.google.com/forms/d/1/viewform",
         "drive.google.com",
         "https://[rusak",
+        "https://t.me/rina_wulandari",
+        "rina@dropbox.com/",
     ],
 )
 def test_other_addresses_are_no_files(text: str) -> None:
@@ -55,3 +60,8 @@ def test_click_counters_are_unwrapped() -> None:
         "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwe.tl%2Ft-2&data=x",
     )
     assert file_links(wrapped) == (Link("wetransfer", "https://we.tl/t-1"), Link("wetransfer", "https://we.tl/t-2"))
+
+
+@pytest.mark.parametrize("written", ["www.dropbox.com/s/abc", "dropbox.com/s/abc", "mega.nz/file/x", "t.me/c/123/4"])
+def test_address_without_its_scheme(written: str) -> None:
+    assert [link.url for link in links_in_text(f"Foto: {written}")] == [f"https://{written}"]

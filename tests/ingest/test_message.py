@@ -278,3 +278,21 @@ def test_header_values_hold_no_control_characters() -> None:
     message = read(b"From: a@contoh.id\r\nSubject: =?utf-8?Q?satu=0D=0ABcc:_x=00?=\r\n\r\n.\r\n")
     assert message.subject == "satu Bcc: x"
     assert message.header("subject") == "satu Bcc: x"
+
+
+def test_a_mail_that_is_a_document_without_a_type_has_no_text() -> None:
+    message = read(
+        mail("""
+        From: rina@contoh.id
+        Content-Disposition: attachment; filename=naskah.docx
+        Content-Transfer-Encoding: base64
+
+        UEsDBBQ=
+        """)
+    )
+    assert (message.text, [attachment.filename for attachment in message.attachments]) == ("", ["naskah.docx"])
+
+
+def test_control_characters_written_as_html_entities_do_not_come_through() -> None:
+    html = b"From: rina@contoh.id\r\nContent-Type: text/html\r\n\r\n<p>Sa&#25;tu&#x0;&#x7f; dua&#xD800;</p>"
+    assert "".join(read(html).text.split()).replace("\ufffd", "") == "Satudua"

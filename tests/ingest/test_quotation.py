@@ -21,6 +21,9 @@ CAPTIONS = "Terlampir.\n\nKeterangan foto:\n1. Warga membersihkan drainase\n2. R
         "________________________________\nFrom: Redaksi <redaksi@contoh.id>\nSent: Monday, November 23, 2026 10:00\n"
         "To: Rina\nSubject: Kiriman\n\n1. Foto lama",
         "*From:* Redaksi <redaksi@contoh.id>\n*Date:* Mon\n*To:* Rina\n\n1. Foto lama",
+        "Dikirim dari Yahoo Mail di Android\n\n    Pada Sen, Nov 23, 2026 pada 10:00, Redaksi\n"
+        "<redaksi@contoh.id> menulis:   1. Foto lama",
+        "Dikirim dari Galaxy saya\n\n-------- Pesan asli --------\nDari: Redaksi <redaksi@contoh.id>\n\n1. Foto lama",
         "-----Original Message-----\nFrom: Redaksi\n\n1. Foto lama",
         "-----Pesan Asli-----\nDari: Redaksi\n\n1. Foto lama",
         '23.11.2026 10:00 пользователь "Redaksi" <\nredaksi@contoh.id> написал:\n\n> 1. Foto lama',
