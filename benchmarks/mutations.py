@@ -1,5 +1,6 @@
 """Real Word documents -> broken ones. All chance comes from the dice that is passed in."""
 
+import copy
 import io
 import random
 import struct
@@ -146,10 +147,9 @@ def _nested(dice: random.Random, element: etree._Element, elements: list[etree._
 
 def _repeated(dice: random.Random, element: etree._Element, elements: list[etree._Element]) -> None:
     parent = element.getparent()
-    written = etree.tostring(element)
-    if parent is not None and len(written) < 20_000:
+    if parent is not None and len(etree.tostring(element)) < 20_000:
         for _ in range(dice.choice((1, 5, 200))):
-            parent.append(etree.fromstring(written))
+            parent.append(copy.deepcopy(element))
 
 
 def _renamed(dice: random.Random, element: etree._Element, elements: list[etree._Element]) -> None:
