@@ -4,7 +4,7 @@
 
 A case is a file of the corpus with a few mutations (benchmarks/mutations.py), known by its number: the same number
 makes the same case again. A child process reads it, counts it and now and then makes HTML of it. A finding is an
-exception (bad files are Unreadable, never an exception), more than 20 s of the processor, more than 500 MB, or a child that dies; its
+exception (bad files are Unreadable, never that), more than 20 s of the processor, more than 500 MB, a dead child; its
 file is kept. At the end the child's memory after the first and after the last case stand side by side.
 """
 
