@@ -19,6 +19,7 @@ from notifier.smtp import Smtp
 from redaksi.config import Config
 from redaksi.confined import Confined
 from redaksi.errors import CannotGoOn
+from redaksi.office import LibreOffice
 from store.database import Database, migrate, open_database
 from store.files import FileStore, open_files
 from store.workers import Worker
@@ -88,10 +89,16 @@ def open_app(config: Config) -> Iterator[App]:
     database = open_database(config.database_url)
     try:
         migrate(database)
-        with Worker.register(database) as worker, Confined(config.service.limits) as confined:
+        with Worker.register(database) as worker, Confined(config.service.limits, office=office_of(config)) as confined:
             yield App(config, database, open_files(config.files_path), worker, confined)
     finally:
         database.close()
+
+
+def office_of(config: Config) -> LibreOffice | None:
+    """LibreOffice, where the desk has switched it on."""
+    documents = config.documents
+    return LibreOffice(documents.program, rtf=documents.rtf == "read") if documents.program else None
 
 
 def mailbox_of(config: Config) -> Mailbox:

@@ -13,10 +13,19 @@ from collections.abc import Mapping
 from datetime import time, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from checks.rule import Policy
 from ingest.mailbox import PLACES, Marking, imap_address
@@ -164,6 +173,26 @@ class Letters(Table):
         return value
 
 
+class Documents(Table):
+    """What is read besides .docx and .doc of Word 97 and newer."""
+
+    libreoffice: bool | str = False  # or the path of its program
+    rtf: Literal["refuse", "read"] = "refuse"
+
+    @model_validator(mode="after")
+    def _has_a_reader(self) -> Self:
+        if self.rtf == "read" and not self.libreoffice:
+            raise ValueError('rtf = "read" needs LibreOffice: set libreoffice = true, or rtf = "refuse"')
+        return self
+
+    @property
+    def program(self) -> str:
+        """The command that starts LibreOffice; "" where it is switched off."""
+        if isinstance(self.libreoffice, str):
+            return self.libreoffice
+        return "soffice" if self.libreoffice else ""
+
+
 class FileLimits(Table):
     """What reading one file of a stranger may cost; see redaksi/confined.py."""
 
@@ -185,6 +214,7 @@ class Config(Table):
     smtp: Smtp
     store: Store = Store()
     letters: Letters = Letters()
+    documents: Documents = Documents()
     service: Service = Service()
     rules: dict[str, dict[str, Any]] = Field(default_factory=dict)
     folder: Path = Path()  # the configuration file's own

@@ -21,10 +21,12 @@ from ingest.photo import Photo
 from ingest.readers import ReadDocument, Readers, read_one_photo, read_with_photos
 from ingest.unreadable import Unreadable
 from ingest.word.document import Document
+from ingest.word.html import body_html
 from ingest.word.limits import Limits as WordLimits
 from ingest.word.reader import read_document
 from redaksi.config import FileLimits
 from redaksi.confined_child import confine, within
+from redaksi.office import LibreOffice, read_with
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -49,10 +51,17 @@ class Confined:
 
     start: how it comes to be. "forkserver" from a process of its own, which has neither threads nor secrets; "fork"
     where there are none here either: a command that ends soon need not load the parsers twice.
+    office: opens the documents that our reader cannot; what it makes of them is read in the child like any other.
     """
 
-    def __init__(self, limits: FileLimits, start: Literal["forkserver", "fork"] = "forkserver") -> None:
+    def __init__(
+        self,
+        limits: FileLimits,
+        start: Literal["forkserver", "fork"] = "forkserver",
+        office: LibreOffice | None = None,
+    ) -> None:
         self._limits = limits
+        self.office = office
         self._start = start
         self._folder = tempfile.TemporaryDirectory(prefix="redaksi-")
         self._pool: ProcessPool | None = None
@@ -73,10 +82,22 @@ class Confined:
 
     def document(self, content: bytes) -> Document | Unreadable:
         """A document's bytes -> what it says, without the photos in it."""
+        return read_with(self.office, self._document, content).content
+
+    def _document(self, content: bytes) -> ReadDocument:
         try:
-            return self.call(read_document, content)
+            return ReadDocument(self.call(read_document, content))
         except Stopped as stopped:
-            return stopped.unreadable
+            return ReadDocument(stopped.unreadable)
+
+    def html(self, content: bytes, document: Document) -> str:
+        """The text of a document that could be read, as HTML. Raises Stopped."""
+        if not document.converted_from:
+            return self.call(body_html, content, document.format)
+        docx = self.office.docx(content, document.converted_from) if self.office else None
+        if docx is None:
+            raise Stopped("damaged", "LibreOffice, which opened it a moment ago, does so no more.")
+        return self.call(body_html, docx, "docx")
 
     def call(self, function: Callable[..., T], *arguments: Any) -> T:
         """What a function of bytes returns, called in the child; what it raises. Raises Stopped."""
@@ -139,10 +160,13 @@ class _OneMessage:
         self._stopped = 0
 
     def document(self, content: bytes, word_limits: WordLimits, photo_limits: PhotoLimits) -> ReadDocument:
-        try:
-            return self._call(read_with_photos, content, word_limits, photo_limits)
-        except Stopped as stopped:
-            return ReadDocument(stopped.unreadable)
+        def read(at_hand: bytes) -> ReadDocument:
+            try:
+                return self._call(read_with_photos, at_hand, word_limits, photo_limits)
+            except Stopped as stopped:
+                return ReadDocument(stopped.unreadable)
+
+        return read_with(self._confined.office, read, content)
 
     def photo(self, content: bytes, limits: PhotoLimits) -> Photo | Unreadable:
         try:

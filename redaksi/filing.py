@@ -18,7 +18,6 @@ from ingest.submission import DocumentFile, PhotoFile, Submission
 from ingest.unreadable import Unreadable
 from ingest.word.article_html import without_paragraphs
 from ingest.word.document import Document
-from ingest.word.html import body_html
 from notifier.envelope import Reply
 from notifier.letters import check, gentle, receipt, rejection
 from notifier.report import Stuck
@@ -131,7 +130,7 @@ def _body_html(app: App, judged: Judged) -> str:
 
 def _whole_html(app: App, content: bytes, document: Document) -> str:
     try:
-        return app.confined.call(body_html, content, document.format)
+        return app.confined.html(content, document)
     except Stopped as stopped:
         log.warning("the article is filed as plain paragraphs", why=stopped.unreadable.detail)
         return "\n".join(f"<p>{escape(p.text)}</p>" for p in document.paragraphs if p.text.strip())

@@ -98,5 +98,6 @@ class Document:
     headers: tuple[Paragraph, ...] = ()
     footers: tuple[Paragraph, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    converted_from: str = ""  # the file is no Word 97-2007 or newer document; what it is: "rtf", "word-95"...
     unsure: tuple[str, ...] = ()
     diagnostics: tuple[str, ...] = ()

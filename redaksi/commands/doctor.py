@@ -1,6 +1,7 @@
 """`redaksi doctor`: tries everything the service needs and changes nothing on any server."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,10 +13,11 @@ from rich.text import Text
 
 from ingest.mailbox import MailboxUnavailable
 from notifier.smtp import SmtpUnavailable
-from redaksi.app import mailbox_of, smtp_of
+from redaksi.app import mailbox_of, office_of, smtp_of
 from redaksi.commands.settings import DEFAULT, configuration
 from redaksi.config import Config, ConfigError
 from redaksi.errors import CannotGoOn
+from redaksi.office import can_cut_off_network
 from store.database import newest_revision, open_database
 from store.errors import StoreUnavailable
 
@@ -55,7 +57,7 @@ def _examine(path: Path) -> Iterator[Line]:
         yield Line("fail", "configuration", str(error), "mend the file, then run `redaksi doctor` again")
         return
     yield Line("ok", "configuration", str(path))
-    for check in (_desk, _unused, _mailbox, _smtp, _database, _disk, _clock):
+    for check in (_desk, _unused, _mailbox, _smtp, _database, _documents, _disk, _clock):
         try:
             yield from check(config)
         except CannotGoOn as error:
@@ -132,6 +134,28 @@ def _database(config: Config) -> Iterator[Line]:
         yield Line("ok", "database", f"{database.name}, revision {revision}")
     else:
         yield Line("warn", "database", f"revision {revision}, this program's is {newest}", "it is brought up at start")
+
+
+_SAMPLE = b"{\\rtf1\\ansi{\\fonttbl{\\f0 Arial;}}\\f0 Warta\\par}"
+
+
+def _documents(config: Config) -> Iterator[Line]:
+    office = office_of(config)
+    if office is None:
+        yield Line("ok", "documents", ".docx, and .doc of Word 97 and newer; LibreOffice is off, so older ones go back")
+        return
+    started = time.monotonic()
+    if office.docx(_SAMPLE, "rtf") is None:
+        remedy = "apt-get install libreoffice-writer-nogui, or set [documents] libreoffice = false"
+        yield Line("fail", "documents", f"LibreOffice ({config.documents.program}) does not open a sample", remedy)
+        return
+    rtf = "read" if config.documents.rtf == "read" else "sent back"
+    found = f"LibreOffice opened a sample in {time.monotonic() - started:.1f} s; RTF is {rtf}"
+    if can_cut_off_network():
+        yield Line("ok", "documents", f"{found}; it has no network")
+    else:
+        remedy = "allow user namespaces, or keep Redaksi's machine from calling out"
+        yield Line("warn", "documents", f"{found}; its network cannot be cut off here", remedy)
 
 
 def _disk(config: Config) -> Iterator[Line]:

@@ -16,10 +16,12 @@ from ingest.submission import Submission, compose_files
 from ingest.unreadable import Unreadable
 from notifier.envelope import MARKER
 from redaksi import views
+from redaksi.app import office_of
 from redaksi.commands.settings import configuration_if_any
 from redaksi.config import FileLimits
 from redaksi.confined import Confined
 from redaksi.errors import CannotGoOn
+from redaksi.office import LibreOffice
 from redaksi.reading import circumstances, read_source
 from redaksi.report import check_json, inspect_json, parse_json
 from redaksi.rule_tables import read_policy
@@ -43,7 +45,7 @@ def check(files: list[Path], as_json: bool, config: Path | None) -> int:
 
 def inspect(file: Path, as_json: bool, config: Path | None) -> int:
     content, settings = _content(file), _settings(config)
-    with Confined(settings.limits, start="fork") as confined:
+    with settings.confined() as confined:
         read = confined.document(content)
     if as_json:
         _print(inspect_json(read))
@@ -55,7 +57,7 @@ def inspect(file: Path, as_json: bool, config: Path | None) -> int:
 def parse(file: Path, as_json: bool, config: Path | None) -> int:
     _content(file, 1)
     settings = _settings(config)
-    with Confined(settings.limits, start="fork") as confined:
+    with settings.confined() as confined:
         reading = read_source(file, settings.own, readers=confined.readers())
     if as_json:
         _print(parse_json(reading.message, reading.submission, reading.automatic))
@@ -76,6 +78,11 @@ class _Settings(NamedTuple):
     own: Own
     limits: FileLimits
     server: str  # whose Authentication-Results is believed; "" where none is
+    office: LibreOffice | None = None
+
+    def confined(self) -> Confined:
+        """Where this command's files are read."""
+        return Confined(self.limits, start="fork", office=self.office)
 
 
 def _settings(config: Path | None) -> _Settings:
@@ -84,11 +91,12 @@ def _settings(config: Path | None) -> _Settings:
     if found is None:
         return _Settings(read_policy({}), "id", Own(marker=MARKER), FileLimits(), "")
     own = Own((found.desk.address,), marker=MARKER)
-    return _Settings(found.policy, found.desk.language, own, found.service.limits, found.mailbox.trusted_server)
+    limits, server = found.service.limits, found.mailbox.trusted_server
+    return _Settings(found.policy, found.desk.language, own, limits, server, office_of(found))
 
 
 def _judge(files: list[Path], settings: _Settings) -> tuple[Submission, Verdict, Decision]:
-    with Confined(settings.limits, start="fork") as confined:
+    with settings.confined() as confined:
         if len(files) == 1 and files[0].suffix.lower() == ".eml":
             _content(files[0], 1)
             reading = read_source(files[0], settings.own, readers=confined.readers())

@@ -113,3 +113,8 @@ def test_password_file_that_is_not_there_is_a_config_error(tmp_path: Path) -> No
 def test_password_is_never_printed(tmp_path: Path) -> None:
     config = load(tmp_path, LEAST.replace("[smtp]", 'password = "rahasia"\n[smtp]'))
     assert "rahasia" not in repr(config)
+
+
+def test_reading_rtf_without_libreoffice_is_told(tmp_path: Path) -> None:
+    said = fault(tmp_path, LEAST + '[documents]\nrtf = "read"')
+    assert said == 'FILE: [documents]: rtf = "read" needs LibreOffice: set libreoffice = true, or rtf = "refuse"'

@@ -1,0 +1,146 @@
+"""LibreOffice as the reader of last resort: what it opens, and what it cannot do to us."""
+
+import os
+import shutil
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from ingest.readers import ReadDocument
+from ingest.unreadable import Unreadable
+from ingest.word.document import Document, LineSpacing
+from ingest.word.reader import read_document
+from redaksi.config import FileLimits
+from redaksi.confined import Confined
+from redaksi.office import LibreOffice, can_cut_off_network, read_with
+from tests.ingest.word.msdoc import doc
+
+needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+
+RTF = (
+    rb"{\rtf1\ansi\deff0{\fonttbl{\f0\froman Times New Roman;}{\f1\fswiss Arial;}}"
+    rb"\pard\sl360\slmult1\f0\fs24 Warga {\f1\fs20 bergotong royong}\par}"
+)
+
+
+def read(content: bytes) -> ReadDocument:
+    return ReadDocument(read_document(content))
+
+
+def program(folder: Path, script: str) -> str:
+    """A program in LibreOffice's place that behaves as badly as the script says."""
+    path = folder / "soffice"
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+    return str(path)
+
+
+@needs_libreoffice
+def test_rtf_is_read_with_its_fonts_sizes_and_lines() -> None:
+    document = read_with(LibreOffice("soffice", rtf=True), read, RTF).content
+    assert isinstance(document, Document)
+    (paragraph, *_) = document.paragraphs
+    looks = [(portion.text, portion.font, portion.size) for portion in paragraph.portions]
+    assert looks == [("Warga ", "Times New Roman", 12.0), ("bergotong royong", "Arial", 10.0)]
+    assert paragraph.line_spacing == LineSpacing("multiple", 1.5)
+    assert (document.format, document.converted_from) == ("doc", "rtf")
+    assert document.diagnostics[0].startswith("opened by LibreOffice")
+
+
+@needs_libreoffice
+def test_the_page_of_a_converted_document_shows_its_text() -> None:
+    with Confined(FileLimits(), start="fork", office=LibreOffice("soffice", rtf=True)) as confined:
+        document = confined.document(RTF)
+        assert isinstance(document, Document)
+        assert confined.html(RTF, document) == "<p>Warga bergotong royong</p>"
+
+
+@needs_libreoffice
+def test_nothing_is_fetched_for_a_document() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/x.png"
+        field = rb'{\field{\*\fldinst INCLUDEPICTURE "' + address.encode() + rb'" \\d}{\fldrslt x}}\par}'
+        assert LibreOffice("soffice", rtf=True).docx(RTF[:-1] + field, "rtf") is not None
+        with pytest.raises(BlockingIOError):
+            server.accept()
+
+
+@pytest.mark.skipif(not can_cut_off_network(), reason="this machine allows no user namespaces")
+def test_the_program_has_no_network(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        port = server.getsockname()[1]
+        call = f"python3 -c 'import socket; socket.create_connection((\"127.0.0.1\", {port}))'"
+        assert LibreOffice(program(tmp_path, call)).docx(b"x", "word-95") is None
+        with pytest.raises(BlockingIOError):
+            server.accept()
+
+
+def test_without_leave_rtf_is_not_opened() -> None:
+    refused = read_document(RTF)
+    assert isinstance(refused, Unreadable)
+    assert not LibreOffice("soffice").opens(refused)
+
+
+@pytest.mark.parametrize(
+    ("reason", "found", "opened"),
+    [("not-word", "word-95", True), ("damaged", "doc", True), ("not-word", "pdf", False),
+     ("not-word", "word-2003-xml", False), ("encrypted", "doc", False),
+     ("macros", "doc", False), ("damaged", "zip", False), ("too-large", "doc", False)],
+)  # fmt: skip
+def test_only_what_it_may_open_better_is_given_to_it(reason: str, found: str, opened: bool) -> None:
+    assert LibreOffice("soffice").opens(Unreadable(reason, "", found)) is opened
+
+
+def test_a_file_that_ended_our_own_reading_is_for_a_person() -> None:
+    assert not LibreOffice("soffice").opens(Unreadable("damaged", "", "doc", unsure=True))
+
+
+def test_what_it_cannot_open_keeps_its_first_answer(tmp_path: Path) -> None:
+    office = LibreOffice(program(tmp_path, "exit 1"), rtf=True)
+    assert read_with(office, read, RTF) == read(RTF)
+
+
+def test_it_is_killed_with_all_it_started_when_it_hangs(tmp_path: Path) -> None:
+    office = LibreOffice(program(tmp_path, f"sleep 300 & echo $! > {tmp_path}/child; sleep 300"), rtf=True, seconds=1)
+    assert office.docx(RTF, "rtf") is None
+    child = int((tmp_path / "child").read_text())
+    deadline = time.monotonic() + 5
+    while _runs(child) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _runs(child)
+
+
+def test_its_memory_is_bounded(tmp_path: Path) -> None:
+    if shutil.which("prlimit") is None:
+        pytest.skip("prlimit is not installed")
+    greedy = f'python3 -c \'bytearray(2_000_000_000); open("{tmp_path}/got", "w")\''
+    assert LibreOffice(program(tmp_path, greedy)).docx(b"x", "word-95") is None
+    assert not (tmp_path / "got").exists()
+
+
+def test_no_password_reaches_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REDAKSI_SMTP_PASSWORD", "rahasia")
+    LibreOffice(program(tmp_path, f"env > {tmp_path}/seen")).docx(b"x", "word-95")
+    assert "rahasia" not in (tmp_path / "seen").read_text()
+
+
+def test_a_missing_program_changes_nothing() -> None:
+    assert read_with(LibreOffice("/nowhere/soffice", rtf=True), read, RTF) == read(RTF)
+
+
+def test_a_sound_document_never_reaches_it(tmp_path: Path) -> None:
+    office = LibreOffice(program(tmp_path, f"touch {tmp_path}/called"))
+    assert isinstance(read_with(office, read, doc("Warga\r")).content, Document)
+    assert not (tmp_path / "called").exists()
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
