@@ -1,8 +1,13 @@
-"""LibreOffice kept warm in a process of its own, so that its start-up is not what is measured."""
+"""LibreOffice kept warm in processes of its own, so that its start-up is not what is measured."""
 
+import contextlib
 import json
+import os
+import selectors
 import shutil
+import signal
 import subprocess
+import tempfile
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -10,6 +15,8 @@ from typing import Self
 LISTENER = Path(__file__).with_name("libreoffice_listener.py")
 PYTHONS = ("/usr/bin/python3", "/opt/libreoffice/program/python")
 FILTERS = {"docx": "MS Word 2007 XML", "doc": "MS Word 97"}
+STARTED_WITHIN = 90  # seconds
+CONVERTED_WITHIN = 60
 
 
 def python_with_uno() -> str | None:
@@ -23,31 +30,51 @@ def python_with_uno() -> str | None:
 
 
 class Office:
-    """A warm LibreOffice; use as a context manager."""
+    """A warm LibreOffice, started anew when it fails, since after that it cannot be trusted. A context manager."""
 
     def __init__(self, python: str) -> None:
-        self._process = subprocess.Popen(
-            [python, str(LISTENER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        self._answer()
+        self._python = python
+        self._start()
 
     def convert(self, source: Path, target: Path, form: str) -> float:
         """Seconds that a conversion took. Raises ValueError with what LibreOffice said where there is none."""
         job = {"source": str(source), "target": str(target), "filter": FILTERS[form]}
         assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(job) + "\n")
+        self._process.stdin.write(json.dumps(job).encode() + b"\n")
         self._process.stdin.flush()
-        answer = self._answer()
+        answer = self._answer(CONVERTED_WITHIN)
         if "error" in answer:
+            self._stop()
+            self._start()
             raise ValueError(answer["error"])
         return float(answer["seconds"])
 
-    def _answer(self) -> dict[str, str]:
+    def _start(self) -> None:
+        self._profile = tempfile.TemporaryDirectory(prefix="benchmark-office-", ignore_cleanup_errors=True)
+        self._process = subprocess.Popen(
+            [self._python, str(LISTENER), self._profile.name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+        if "ready" not in self._answer(STARTED_WITHIN):
+            self._stop()
+            raise RuntimeError("LibreOffice does not start")
+
+    def _stop(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.communicate()
+        self._profile.cleanup()
+
+    def _answer(self, seconds: float) -> dict[str, str]:
         assert self._process.stdout is not None
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._process.stdout, selectors.EVENT_READ)
+            if not selector.select(seconds):
+                return {"error": f"no answer within {seconds:g} s"}
         line = self._process.stdout.readline()
-        if not line:
-            raise RuntimeError("the LibreOffice listener ended")
-        answer: dict[str, str] = json.loads(line)
+        answer: dict[str, str] = json.loads(line) if line else {"error": "the listener ended"}
         return answer
 
     def __enter__(self) -> Self:
@@ -56,6 +83,4 @@ class Office:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()  # its loop ends and it stops the office
-        self._process.wait(timeout=30)
+        self._stop()

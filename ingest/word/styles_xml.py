@@ -39,8 +39,8 @@ class Style:
     based_on: str | None
     formatting: Formatting
     conditional: dict[str, Formatting] = field(default_factory=dict)
-    row_band: int = 1  # rows in a band (17.7.6.7)
-    column_band: int = 1
+    row_band: int | None = None  # rows in a band (17.7.6.7)
+    column_band: int | None = None
 
 
 class Styles:
@@ -139,8 +139,8 @@ def _formatting(element: Element, theme: Theme) -> Formatting:
     )
 
 
-def _band(value: str | None) -> int:
-    return int(value) if value and value.isdecimal() and int(value) > 0 else 1
+def _band(value: str | None) -> int | None:
+    return int(value) if value and value.isdecimal() and int(value) > 0 else None
 
 
 def _find(element: Element | None, path: str) -> Element | None:

@@ -109,8 +109,8 @@ class TableFormatting:
         yield from (name for is_row, is_column, name in corners if is_row and is_column)
 
     def _size(self, name: str) -> int:
-        sizes: list[int] = [getattr(style, name) for style in self._chain]
-        return next((size for size in reversed(sizes) if size > 1), 1)
+        sizes: list[int | None] = [getattr(style, name) for style in self._chain]
+        return next((size for size in reversed(sizes) if size), 1)
 
 
 def _band(index: int, size: int, direction: str) -> str:

@@ -72,6 +72,14 @@ def test_bands_are_counted_after_the_first_row() -> None:
     assert fonts(body, conditional(*CONDITIONS))[::3] == ["firstRow", "band1Horz", "band2Horz"]
 
 
+def test_a_band_of_one_row_beats_the_base_styles_band_of_two() -> None:
+    base = style("Alas", '<w:tblPr><w:tblStyleRowBandSize w:val="2"/></w:tblPr>', kind="table")
+    own = '<w:basedOn w:val="Alas"/><w:tblPr><w:tblStyleRowBandSize w:val="1"/></w:tblPr>'
+    kisi = conditional(*CONDITIONS).replace('<w:name w:val="Kisi"/>', f'<w:name w:val="Kisi"/>{own}')
+    body = table(*GRID, look='w:noHBand="0" w:noVBand="1"')
+    assert fonts(body, base + kisi)[::3] == ["band1Horz", "band2Horz", "band1Horz"]
+
+
 def test_bands_of_columns_beat_bands_of_rows() -> None:
     """[MS-OI29500] 2.1.252, against the order of 17.7.6."""
     body = table(*GRID, look='w:noHBand="0" w:noVBand="0"')
