@@ -1,9 +1,9 @@
 """The photos inside a document: read like attached ones, known again among those, and the captions beside them."""
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Literal
 
 from ingest.caption_grammar import CaptionLine
@@ -82,16 +82,26 @@ def same_picture(one: Photo | Unreadable, other: Photo | Unreadable) -> bool:
 def captions_beside(document: Document, captions: Found, photos: Sequence[Embedded]) -> Mapping[str, CaptionLine]:
     """A photo's sha256 -> the caption that stands directly below it, or above it where the document does it so.
 
-    Where several photos stand together, as in a row of a table, as many captions must stand together.
+    Where several photos stand together, as in a row of a table, as many captions must stand together. Captions that
+    have photos on one side only show which way the document does it; where they do not, nothing is told.
     """
-    runs = _runs(document, captions, [photo.picture for photo in photos])
-    below = _joined(runs)
-    above = _joined(runs[::-1])
-    return below if len(below) >= len(above) else above
+    runs: list[_Run] = [("text", []), *_runs(document, captions, [photo.picture for photo in photos]), ("text", [])]
+    sides = [
+        (at, before[0] == "photo", after[0] == "photo")
+        for at, (before, (kind, _), after) in enumerate(zip(runs, runs[1:], runs[2:], strict=False), 1)
+        if kind == "caption"
+    ]
+    below = sum(before and not after for _, before, after in sides)
+    above = sum(after and not before for _, before, after in sides)
+    if below == above:
+        return {}
+    step = -1 if below > above else 1
+    return _joined((runs[at + step][1], runs[at][1]) for at, *_ in sides if runs[at + step][0] == "photo")
 
 
 _Item = tuple[Literal["photo", "caption", "text"], Picture | CaptionLine | None]
-_Run = tuple[str, list[Picture | CaptionLine | None]]
+_Held = list[Picture | CaptionLine | None]
+_Run = tuple[str, _Held]
 
 
 def _runs(document: Document, captions: Found, pictures: Sequence[Picture]) -> list[_Run]:
@@ -113,11 +123,11 @@ def _items(document: Document, captions: Found, pictures: Sequence[Picture]) -> 
             yield "text", None
 
 
-def _joined(runs: Sequence[_Run]) -> dict[str, CaptionLine]:
-    """Photos with the captions that follow them, where there are as many of these as of those."""
+def _joined(neighbours: Iterable[tuple[_Held, _Held]]) -> dict[str, CaptionLine]:
+    """Photos with the captions beside them, where there are as many of these as of those."""
     joined: dict[str, CaptionLine] = {}
-    for (kind, photos), (next_kind, captions) in pairwise(runs):
-        if (kind, next_kind) == ("photo", "caption") and len(photos) == len(captions):
+    for photos, captions in neighbours:
+        if len(photos) == len(captions):
             for photo, caption in zip(photos, captions, strict=True):
                 assert isinstance(photo, Picture)
                 assert isinstance(caption, CaptionLine)
