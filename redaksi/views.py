@@ -1,6 +1,4 @@
-"""What the commands on local files print for people: verdicts, documents, messages, rules."""
-
-from collections.abc import Iterable
+"""What the commands on local files print for people: verdicts, messages, rules. Documents: redaksi/inspection.py."""
 
 from rich.console import Console
 from rich.table import Table
@@ -13,8 +11,6 @@ from checks.rules import RULES
 from checks.verdict import Finding, Outcome, RuleResult, Severity, Verdict
 from ingest.submission import Submission
 from ingest.unreadable import Unreadable
-from ingest.word.counting import count_shown
-from ingest.word.document import Document, LineSpacing, Paragraph
 from redaksi.reading import Reading
 
 MARKS = {
@@ -66,71 +62,6 @@ def _evidence(rule: str, finding: Finding, catalogue: Catalogue) -> str:
 
 def _requirement(name: str, policy: Policy, catalogue: Catalogue) -> str:
     return catalogue.requirement(next(rule for rule in RULES if rule.name == name), policy[name].limits)
-
-
-def document(name: str, read: Document | Unreadable, policy: Policy) -> None:
-    """A document paragraph by paragraph; what is not in the wanted font, size or spacing stands out."""
-    console = Console(highlight=False)
-    if isinstance(read, Unreadable):
-        console.print(f"[red]{name}: {read.reason}[/red] {read.detail}")
-        return
-    count = count_shown(read)
-    console.print(
-        f"[bold]{name}[/bold]  {read.format}, {count.characters} characters without spaces, "
-        f"{count.characters_with_spaces} with, {count.words} words"
-    )
-    usual = _usual(read.paragraphs)
-    console.print(f"[dim]mostly {_format(usual)}; what differs is marked[/dim]\n")
-    for paragraph in read.paragraphs:
-        console.print(_paragraph(paragraph, usual))
-    for story in ("text_boxes", "footnotes", "endnotes", "headers", "footers"):
-        if any(p.text.strip() for p in getattr(read, story)):
-            console.print(f"\n[bold]{story.replace('_', ' ')}[/bold]")
-            for paragraph in getattr(read, story):
-                console.print(_paragraph(paragraph, usual))
-    for picture in read.pictures:
-        sides = f"{picture.width} x {picture.height} px" if picture.width else "vector art"
-        console.print(f"[cyan]picture[/cyan] {picture.name}  {sides}, {picture.bytes} bytes, in {picture.story}")
-    for note in (*read.unsure, *read.diagnostics):
-        console.print(f"[yellow]note[/yellow] {note}")
-
-
-Look = tuple[str | None, float | None, LineSpacing | None]
-
-
-def _usual(paragraphs: Iterable[Paragraph]) -> Look:
-    """The font, size and spacing that most letters have."""
-    letters: dict[Look, int] = {}
-    for paragraph in paragraphs:
-        for portion in paragraph.portions:
-            look = (portion.font, portion.size, paragraph.line_spacing)
-            letters[look] = letters.get(look, 0) + len(portion.text)
-    return max(letters, key=lambda look: letters[look]) if letters else (None, None, None)
-
-
-def _format(look: Look) -> str:
-    font, size, spacing = look
-    return f"{font or 'unknown font'} {size or '?'} pt, {_spacing(spacing)}"
-
-
-def _spacing(spacing: LineSpacing | None) -> str:
-    if spacing is None:
-        return "unknown spacing"
-    return f"{spacing.value:g} lines" if spacing.rule == "multiple" else f"{spacing.rule} {spacing.value:g} pt"
-
-
-def _paragraph(paragraph: Paragraph, usual: Look) -> Text:
-    shown = Text(f"{paragraph.index:>4} ", "dim")
-    if paragraph.label:
-        shown.append(f"{paragraph.label} ", "dim")
-    for portion in paragraph.portions:
-        differs = (portion.font, portion.size) != usual[:2]
-        shown.append(portion.text, "black on yellow" if differs else "")
-        if differs:
-            shown.append(f" [{portion.font or '?'} {portion.size or '?'}]", "yellow")
-    if paragraph.text.strip() and paragraph.line_spacing != usual[2]:
-        shown.append(f" [{_spacing(paragraph.line_spacing)}]", "yellow")
-    return shown
 
 
 def message(reading: Reading) -> None:

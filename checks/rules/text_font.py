@@ -53,12 +53,16 @@ class Limits:
     share: Part = 0.99  # of letters and digits
 
 
+def is_wanted(font: str, limits: Limits) -> bool:
+    """Whether a font, as a document names it, is the desk's or the same face under another name."""
+    return _first(font).casefold() in {name.casefold() for name in (limits.font, *limits.aliases)}
+
+
 def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
     """One finding for each wrong font, the one with most letters first."""
     file, document = the_file(submission), the_document(submission)
-    right = {name.casefold() for name in (limits.font, *limits.aliases)}
     alike = {name.casefold() for name in limits.look_alikes}
-    balance = weigh(file, _pieces(document), lambda font: font.casefold() in right, limits.share)
+    balance = weigh(file, _pieces(document), lambda font: is_wanted(font, limits), limits.share)
     if document.unsure or balance.open:
         yield cannot_tell(file, document, balance)
     elif balance.fails:

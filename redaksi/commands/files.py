@@ -15,7 +15,7 @@ from ingest.message import Attachment
 from ingest.submission import Submission, compose_files
 from ingest.unreadable import Unreadable
 from notifier.envelope import MARKER
-from redaksi import views
+from redaksi import inspection, views
 from redaksi.app import office_of
 from redaksi.commands.settings import configuration_if_any
 from redaksi.config import FileLimits
@@ -50,7 +50,7 @@ def inspect(file: Path, as_json: bool, config: Path | None) -> int:
     if as_json:
         _print(inspect_json(read))
     else:
-        views.document(file.name, read, settings.policy)
+        inspection.show(file.name, read, settings.policy)
     return UNREADABLE if isinstance(read, Unreadable) else 0
 
 
