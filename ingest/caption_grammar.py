@@ -83,6 +83,7 @@ _ITEM = re.compile(
 )
 
 _QUOTED = re.compile(r"\s*>")
+_OF_A_LIST = re.compile(r"toc\b|table of|.*\bindex\b", re.IGNORECASE)  # styles of a list that repeats all captions
 # Word gives the captions of these the caption style as well.
 _OF_A_TABLE = re.compile(r"(?:tab(?:el|le|\.)|grafik|diagram|bagan|chart)\s*\d", re.IGNORECASE)
 _CAPTION_STYLES = frozenset(
@@ -137,7 +138,7 @@ def normal_stem(filename: str) -> str:
 def read_caption(line: Line, known: Collection[str], *, in_block: bool = False) -> CaptionLine | None:
     """Read one line by itself; None when it is no caption."""
     text = _on_one_line(line.text)
-    if not text or len(text) > _MOST or _QUOTED.match(text):
+    if not text or len(text) > _MOST or _QUOTED.match(text) or _OF_A_LIST.match(line.style):
         return None
     return (
         _naming_a_file(text, known, in_block)

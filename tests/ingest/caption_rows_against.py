@@ -77,6 +77,7 @@ NOT_CAPTIONS = [
     Row("Gambar teknis", "Gambar kerja (DED): selesai disusun pada Maret.", "", ["foto1.jpg"], [None]),
     Row("Tabel 1 in Caption style", "{Caption}Tabel 1 Jumlah peserta rembuk warga", "", ["foto1.jpg"], [None]),
     Row("Grafik 1 in Caption style", "{Caption}Grafik 1. Jumlah peserta rembuk warga", "", ["foto1.jpg"], [None]),
+    Row("a list of figures repeats captions", f"{{table of figures}}Gambar 1: {W}\t3", "", ["foto1.jpg"], [None]),
     Row("a quotation with a colon", "Foto itu berkata: jangan buang sampah di kali.", "", ["foto1.jpg"], [None]),
     Row("article below a heading", "Keterangan foto:\n1. " + W + "\n" + ARTICLE, "", ["foto1.jpg"], [sure(W)]),
 ]  # fmt: skip
