@@ -25,7 +25,7 @@ from ingest.photo_soundness import png_chunks
 pillow_heif.register_heif_opener()
 
 # "MPO" is not among them: a two-picture JPEG is opened by "JPEG", and Image.open knows no opener of that name.
-_PILLOW = {
+PILLOW = {
     "jpeg": "JPEG",
     "png": "PNG",
     "tiff": "TIFF",
@@ -53,7 +53,7 @@ _QUARTER_TURN = re.compile(rb"irot[\x01\x03]")  # the box that turns a HEIF pict
 
 def open_picture(kind: str, content: bytes) -> Image.Image:
     """Open a picture of a kind that `magic.sniff_photo` named. Raises whatever Pillow's parsers raise."""
-    return Image.open(io.BytesIO(content), formats=(_PILLOW[kind],))
+    return Image.open(io.BytesIO(content), formats=(PILLOW[kind],))
 
 
 def read_exif(kind: str, image: Image.Image, content: bytes) -> Image.Exif:
