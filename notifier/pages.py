@@ -22,7 +22,8 @@ UNTITLED = "common.untitled"
 
 @dataclass(frozen=True, slots=True)
 class PagePhoto:
-    """file: where the photo lies, relative to the page; filename: as its author named it; sides in pixels."""
+    """file: where a copy lies, relative to the page, "" where none could be made; filename: as its author named it;
+    sides of the photo as sent, in pixels."""
 
     file: str
     filename: str

@@ -149,11 +149,18 @@ def drafts_show(number: Draft, as_json: AsJson = False, config: Config = None) -
 
 
 @drafts.command("export")
-def drafts_export(number: Draft, folder: Annotated[Path, typer.Argument(metavar="DIR")], config: Config = None) -> None:
-    """Write one draft as a web page with its photos and the author's own document."""
+def drafts_export(
+    number: Draft,
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    originals: Annotated[
+        bool, typer.Option("--originals", help="Also the photos as sent; they may say where they were taken.")
+    ] = False,
+    config: Config = None,
+) -> None:
+    """Write one draft as a web page, with copies of its photos for the web and the author's own document."""
     from redaksi.commands import lists
 
-    raise typer.Exit(lists.drafts_export(number, folder, config))
+    raise typer.Exit(lists.drafts_export(number, folder, originals, config))
 
 
 @inbound.command("list")

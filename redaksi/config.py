@@ -31,6 +31,7 @@ from checks.rule import Policy
 from ingest.mailbox import PLACES, Marking, imap_address
 from notifier.smtp_session import account
 from redaksi.errors import CannotGoOn
+from redaksi.file_tables import FileLimits, Photos, Table
 from redaksi.rule_tables import read_policy
 
 
@@ -52,10 +53,6 @@ def _duration(value: object) -> object:
 
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Address = Annotated[str, Field(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")]
-
-
-class Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class Desk(Table):
@@ -193,13 +190,6 @@ class Documents(Table):
         return "soffice" if self.libreoffice else ""
 
 
-class FileLimits(Table):
-    """What reading one file of a stranger may cost; see redaksi/confined.py."""
-
-    file_seconds: int = Field(default=20, ge=1)
-    file_memory_mb: int = Field(default=800, ge=100)  # of address space
-
-
 class Service(Table):
     health: str = ""
     workers: int = Field(default=1, ge=1, le=64)
@@ -216,6 +206,7 @@ class Config(Table):
     letters: Letters = Letters()
     documents: Documents = Documents()
     service: Service = Service()
+    photos: Photos = Photos()
     rules: dict[str, dict[str, Any]] = Field(default_factory=dict)
     folder: Path = Path()  # the configuration file's own
 

@@ -24,8 +24,8 @@ from ingest.word.document import Document
 from ingest.word.html import body_html
 from ingest.word.limits import Limits as WordLimits
 from ingest.word.reader import read_document
-from redaksi.config import FileLimits
 from redaksi.confined_child import confine, within
+from redaksi.file_tables import FileLimits
 from redaksi.office import LibreOffice, read_with
 
 T = TypeVar("T")

@@ -37,6 +37,7 @@ def confine(memory_mb: int, folder: str) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(limit, (value, value))
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # libtiff tells it all that it finds amiss, in a stranger's words
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a handler in Python would wait for the decoder in C
     tempfile.tempdir = folder
 

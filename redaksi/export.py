@@ -1,34 +1,42 @@
-"""A draft as a folder to look at: the article page, its photos, and the author's own document."""
+"""A draft as a folder to look at: the article page, copies of its photos for the web, and the author's own document.
+
+Beside the page lies what it shows; `web/` holds every size as JPEG and WebP; `asli/`, only where it is asked for, the
+photos as they were sent: they may say where people live.
+"""
 
 import re
+import shutil
 from pathlib import Path
+from typing import get_args
 
 from checks.verdict import Verdict
 from ingest.message import Address
 from ingest.submission import Caption
+from ingest.web_copy import Form
 from ingest.word.counting import Count
 from notifier.pages import DraftPage, PagePhoto, draft_page
 from redaksi.app import App
 from redaksi.errors import CannotGoOn
 from redaksi.report import results_from_json
+from redaksi.web_copies import EXTENSIONS, Size, copy_for_web
 from store import attachments, inbound
 from store.attachments import Attachment
 from store.drafts import Draft, DraftPhoto
 from store.inbound import Inbound
 
-EXTENSIONS = {"jpeg": "jpg", "tiff": "tif"}
+_OF_ORIGINALS = {"jpeg": "jpg", "tiff": "tif"}
 
 
-def export_draft(app: App, draft: Draft, folder: Path) -> Path:
+def export_draft(app: App, draft: Draft, folder: Path, *, originals: bool = False) -> Path:
     """Write the draft into a folder, made where it is missing; the page's path. The page is written last."""
     with app.database.reading() as c:
         row = inbound.get(c, app.desk_id, draft.inbound_id)
         kept = attachments.listing(c, draft.inbound_id)
-    photos = [_page_photo(number, photo) for number, photo in enumerate(draft.photos, 1)]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for shown, photo in zip(photos, draft.photos, strict=True):
-            (folder / shown.file).write_bytes(app.files.path(photo.sha256).read_bytes())
+        photos = [_page_photo(app, folder, number, photo) for number, photo in enumerate(draft.photos, 1)]
+        if originals:
+            _write_originals(app, draft, folder / "asli")
         for document in kept:
             if document.role == "document":
                 (folder / _document_name(document)).write_bytes(app.files.path(document.sha256).read_bytes())
@@ -57,13 +65,31 @@ def _page(app: App, draft: Draft, row: Inbound | None, photos: list[PagePhoto]) 
     )
 
 
-def _page_photo(number: int, photo: DraftPhoto) -> PagePhoto:
-    extension = EXTENSIONS.get(photo.format, photo.format)
+def _page_photo(app: App, folder: Path, number: int, photo: DraftPhoto) -> PagePhoto:
+    """Write a photo's copies; what the page says of it. Where no copy can be made, the page says so."""
+    name = f"foto-{number}.jpg"
+    for size in get_args(Size):
+        for form in get_args(Form):
+            copy = copy_for_web(app, photo.sha256, size, form)
+            if copy is None:
+                name = ""
+                continue
+            (folder / "web").mkdir(exist_ok=True)
+            shutil.copyfile(copy, folder / "web" / f"foto-{number}-{size}.{EXTENSIONS[form]}")
+    if name:
+        shutil.copyfile(folder / "web" / f"foto-{number}-page.jpg", folder / name)
     caption = None
     if photo.caption:
         certainty = "certain" if photo.certainty == "certain" else "probable"
         caption = Caption(photo.caption, certainty, photo.found_in, photo.why, photo.credit)  # type: ignore[arg-type]
-    return PagePhoto(f"foto-{number}.{extension}", photo.filename, photo.width, photo.height, caption)
+    return PagePhoto(name, photo.filename, photo.width, photo.height, caption)
+
+
+def _write_originals(app: App, draft: Draft, folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    for number, photo in enumerate(draft.photos, 1):
+        extension = _OF_ORIGINALS.get(photo.format, photo.format)
+        shutil.copyfile(app.files.path(photo.sha256), folder / f"foto-{number}.{extension}")
 
 
 def _document_name(document: Attachment) -> str:

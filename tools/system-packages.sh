@@ -36,6 +36,7 @@ servers)
     [ -x /usr/sbin/exim4 ] || command -v exim4 >/dev/null 2>&1 || missing="$missing exim4-daemon-light"
     command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
     command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer-nogui"
+    command -v exiftool >/dev/null 2>&1 || missing="$missing libimage-exiftool-perl"
     [ -z "$missing" ] && exit 0
     # shellcheck disable=SC2086  # one word per package is meant
     if may_install && install $missing; then exit 0; fi

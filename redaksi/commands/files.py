@@ -18,9 +18,9 @@ from notifier.envelope import MARKER
 from redaksi import inspection, views
 from redaksi.app import office_of
 from redaksi.commands.settings import configuration_if_any
-from redaksi.config import FileLimits
 from redaksi.confined import Confined
 from redaksi.errors import CannotGoOn
+from redaksi.file_tables import FileLimits
 from redaksi.office import LibreOffice
 from redaksi.reading import circumstances, read_source
 from redaksi.report import check_json, inspect_json, parse_json

@@ -41,13 +41,13 @@ def drafts_show(number: str, as_json: bool, config: Path | None) -> int:
     return 0
 
 
-def drafts_export(number: str, folder: Path, config: Path | None) -> int:
+def drafts_export(number: str, folder: Path, originals: bool, config: Path | None) -> int:
     with _app(config) as app:
         with app.database.reading() as c:
             draft = drafts.get(c, app.desk_id, number)
         if draft is None:
             return _no_such(f"there is no draft {number}; `redaksi drafts list` shows those there are")
-        print(export_draft(app, draft, folder))
+        print(export_draft(app, draft, folder, originals=originals))
     return 0
 
 

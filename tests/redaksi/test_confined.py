@@ -16,8 +16,8 @@ from ingest.photo import Photo
 from ingest.submission import compose_files
 from ingest.unreadable import Unreadable
 from ingest.word.document import Document
-from redaksi.config import FileLimits
 from redaksi.confined import Confined, Stopped
+from redaksi.file_tables import FileLimits
 from tests.builders import docx, photo
 
 
@@ -144,7 +144,7 @@ def alive(pid: int) -> bool:
 
 def test_a_child_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
     script = (
-        "import os, sys; from redaksi.confined import Confined; from redaksi.config import FileLimits\n"
+        "import os, sys; from redaksi.confined import Confined; from redaksi.file_tables import FileLimits\n"
         "confined = Confined(FileLimits()); print(confined.call(os.getpid), flush=True); sys.stdin.read()"
     )
     parent = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

@@ -1,0 +1,33 @@
+"""The copies of a draft's photos for the web: made when first asked for, in the child process, and kept."""
+
+from pathlib import Path
+from typing import Literal
+
+import structlog
+
+from ingest.web_copy import VERSION, CannotCopy, Form, web_copy
+from redaksi.app import App
+from redaksi.confined import Stopped
+from store.copies import Copies
+from store.errors import NotStored
+
+Size = Literal["page", "card", "thumbnail"]
+EXTENSIONS: dict[Form, str] = {"jpeg": "jpg", "webp": "webp"}
+
+log = structlog.get_logger()
+
+
+def copy_for_web(app: App, sha256: str, size: Size, form: Form = "jpeg") -> Path | None:
+    """Where a stored photo's copy lies; None where none can be made. The photo itself stays as it was sent, and is
+    never shown in the copy's place: it may say where people live."""
+    longest: int = getattr(app.config.photos, size)
+    name = f"{sha256}-{longest}-v{VERSION}.{EXTENSIONS[form]}"
+
+    def make() -> bytes:
+        return app.confined.call(web_copy, app.files.path(sha256).read_bytes(), longest, form).content
+
+    try:
+        return Copies(Path(app.config.files_path) / "copies").get_or_make(name, make)
+    except (CannotCopy, Stopped, NotStored) as error:
+        log.warning("no copy for the web could be made", sha256=sha256, why=str(error))
+        return None
