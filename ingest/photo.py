@@ -5,7 +5,7 @@ import warnings
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from ingest import magic
 from ingest.photo_likeness import fingerprint
@@ -13,6 +13,7 @@ from ingest.photo_metadata import describe, names_camera
 from ingest.photo_opening import SIDEWAYS, lies_on_its_side, open_picture, orientation, read_exif, upright
 from ingest.photo_sharpness import MEASURED, is_blurred, resized
 from ingest.photo_soundness import suspicions
+from ingest.tiff_header import sides_of_whole_tiff
 from ingest.unreadable import Unreadable
 
 _MESSENGER_COPIES = (
@@ -30,7 +31,7 @@ class Photo:
     height: int
     description: str = ""  # caption found in its metadata (XMP, IPTC, EXIF), junk removed
     camera: bool = False  # EXIF names a camera
-    notes: tuple[str, ...] = ()  # for editors: "animated", "cmyk", "whatsapp-copy", "several-pages", "blurred"
+    notes: tuple[str, ...] = ()  # for editors: "animated", "cmyk", "whatsapp-copy", "blurred", "not-decoded"...
     fingerprint: str = ""  # of its decoded pixels as shown, see `photo_likeness`; "" where it was not decoded
 
 
@@ -71,6 +72,11 @@ def read_photo(content: bytes, *, decode: bool = True, limits: Limits = Limits()
             return _read(kind, content, decode, limits)
     except Image.DecompressionBombError as error:
         return Unreadable("too-large", str(error), kind)
+    except UnidentifiedImageError as error:
+        sides = sides_of_whole_tiff(content) if kind == "tiff" else None
+        if sides is None:
+            return Unreadable("damaged", f"{type(error).__name__}: {error}"[:300], kind)
+        return Photo(kind, *sides, notes=("not-decoded",))
     except MemoryError:  # says something of us, not of the file
         raise
     # A foreign parser over hostile bytes: OSError, ValueError, SyntaxError, struct.error, EOFError, IndexError and

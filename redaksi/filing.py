@@ -1,7 +1,7 @@
 """What was judged -> rows: state, attachments, draft and letter, committed together or not at all."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from html import escape
 from typing import Self
@@ -24,6 +24,7 @@ from notifier.report import Stuck
 from redaksi import returns
 from redaksi.app import App
 from redaksi.confined import Stopped
+from redaksi.converting import with_photos_converted
 from redaksi.reading import Reading, answer_to, thread_of
 from redaksi.report import results_json
 from redaksi.returns import Return
@@ -56,10 +57,13 @@ def commit(app: App, row: Inbound, judged: Judged) -> None:
     """Close the row with everything that follows from the decision, in one transaction."""
     body = _body_html(app, judged)
     _keep_taken_out(app, judged)
+    filed = judged
+    if judged.decision.answer == "receipt":
+        filed = replace(judged, submission=with_photos_converted(app, judged.submission))
     with app.database.transaction() as c:
         _describe(c, row, judged)
         attachments.record(c, row.id, _attachments(judged.submission, judged.message))
-        draft = _file_draft(c, app, row, judged, body) if judged.decision.answer == "receipt" else None
+        draft = _file_draft(c, app, row, filed, body) if judged.decision.answer == "receipt" else None
         _answer(c, app, row, judged, draft)
         returns.note(c, app, judged.returned)
         if judged.decision.cause == "cap":

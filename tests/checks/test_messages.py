@@ -41,7 +41,7 @@ def test_every_code_has_words_whose_holes_are_its_facts(language: str, rule: Rul
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.rule}.{fault.code}")
 def test_every_example_can_be_told(language: str, fault: Fault) -> None:
     catalogue = Catalogue.load(language)
-    for result in judge(fault.submission).results:
+    for result in judge(fault.submission, fault.policy).results:
         for finding in result.findings:
             for text in (catalogue.sentence(result.rule, finding), catalogue.mend(result.rule, finding)):
                 assert text.endswith((".", ".”"))

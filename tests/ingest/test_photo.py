@@ -291,3 +291,25 @@ def test_read_photo_of_every_sound_file_shows_the_size_that_other_tools_show() -
         if not isinstance(read, Photo) or (read.width, read.height) != shown:
             wrong.append((path, read, shown))
     assert wrong == []
+
+
+def tiff(bits: int, *, width: int = 1600, height: int = 1200, orientation: int = 1, cut: int = 0) -> bytes:
+    """Grey in as many bits: 7 are sound, and unknown to Pillow."""
+    strip = bytes((width * bits + 7) // 8 * height)
+    fields = [(256, 4, width), (257, 4, height), (258, 3, bits), (259, 3, 1), (262, 3, 1), (273, 4, 8),
+              (274, 3, orientation), (277, 3, 1), (278, 4, height), (279, 4, len(strip))]  # fmt: skip
+    forms = {3: "<HHIHxx", 4: "<HHII"}
+    entries = b"".join(struct.pack(forms[kind], tag, kind, 1, value) for tag, kind, value in fields)
+    directory = struct.pack("<H", len(fields)) + entries + bytes(4)
+    return b"II*\0" + struct.pack("<I", 8 + len(strip) - cut) + strip[: len(strip) - cut] + directory
+
+
+def test_read_photo_of_a_sound_tiff_that_cannot_be_decoded_has_the_size_of_its_header() -> None:
+    assert read_photo(tiff(7)) == Photo("tiff", 1600, 1200, notes=("not-decoded",))
+    assert read_photo(tiff(7, orientation=6)) == Photo("tiff", 1200, 1600, notes=("not-decoded",))
+
+
+def test_read_photo_of_such_a_tiff_that_is_cut_off_is_damaged() -> None:
+    read = read_photo(tiff(7, cut=1_000_000))
+    assert isinstance(read, Unreadable)
+    assert read.reason == "damaged"

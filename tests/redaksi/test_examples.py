@@ -16,6 +16,7 @@ from tests.redaksi.office import Office
 def test_there_is_an_example_for_every_code_that_rejects() -> None:
     notes_and_doubts = {
         ("caption-present", "unmatched"),
+        ("photo-format", "converted"),
         ("photo-separate", "also-attached"),
         ("photo-separate", "taken-out"),
         ("text-length", "borderline"),

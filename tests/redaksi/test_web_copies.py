@@ -1,5 +1,6 @@
 """Copies of a draft's photos: made in the child, kept, written beside the page; the originals only when asked for."""
 
+import io
 from pathlib import Path
 
 from PIL import Image
@@ -42,3 +43,26 @@ def test_a_copy_is_made_once_and_none_is_made_of_what_is_no_picture(office: Offi
         assert copy_for_web(app, kept.sha256, "card") == first
         assert first.stat().st_mtime_ns == made
         assert copy_for_web(app, broken.sha256, "card") is None
+
+
+def test_a_photo_in_another_format_becomes_a_jpeg_in_the_draft_where_the_desk_converts(office: Office) -> None:
+    office.configure("[rules.photo-format]\nconvert = true")
+    office.receive(email([GOOD[0], ("foto 1.webp", webp()), GOOD[2]]))
+    office.work()
+    (row,), (draft,) = office.rows, office.drafts
+    assert (row.disposition, row.reason) == ("accept", "accepted, noted: photo-format")
+    assert [(p.filename, p.format, p.width, p.height) for p in draft.photos] == [
+        ("foto 1.jpg", "jpeg", 1600, 1200),
+        ("foto 2.jpg", "jpeg", 1600, 1200),
+    ]
+    (letter,) = office.letters
+    assert "Kami sudah mengubahnya menjadi JPG" in " ".join(letter.get_body(("plain",)).get_content().split())  # type: ignore[union-attr]
+    with office.app() as app, Image.open(app.files.path(draft.photos[0].sha256)) as image:
+        assert (image.format, image.size) == ("JPEG", (1600, 1200))
+
+
+def webp() -> bytes:
+    written = io.BytesIO()
+    with Image.open(io.BytesIO(photo(seed=1))) as image:
+        image.save(written, "WEBP")
+    return written.getvalue()

@@ -1,7 +1,9 @@
 """For every rule a submission that just meets it; for every code one that brings it about and breaks no other rule."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from checks.rule import Policy, Ruling
+from checks.rules import PUBLISHED, photo_format
 from checks.verdict import Outcome
 from ingest.message import Link
 from ingest.submission import Submission
@@ -35,6 +37,7 @@ class Fault:
     code: str
     submission: Submission
     outcome: Outcome = Outcome.FAILED
+    policy: Policy = field(default_factory=lambda: PUBLISHED)
 
 
 PASSING = {
@@ -74,6 +77,12 @@ FAULTS = (
         Outcome.PASSED,
     ),
     Fault("photo-format", "wrong-format", submission(DOCUMENT, (photo_file("IMG_0412.HEIC", format="heic"),))),
+    Fault(
+        "photo-format",
+        "converted",
+        submission(DOCUMENT, (photo_file("IMG_0412.HEIC", format="heic"),)),
+        policy={**PUBLISHED, "photo-format": Ruling(photo_format.Limits(convert=True))},
+    ),
     Fault("photo-format", "unreadable", submission(DOCUMENT, (photo_file(unreadable="damaged"),))),
     Fault("photo-resolution", "too-small", submission(DOCUMENT, (photo_file("foto1.jpg", 1280, 720),))),
     Fault("photo-separate", "embedded", submission(document_file(pictures=(picture(),)), (PHOTO,))),

@@ -26,7 +26,7 @@ def test_passing_example_meets_every_rule(submission: Submission) -> None:
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.rule}.{fault.code}")
 def test_failing_example_breaks_exactly_its_rule(fault: Fault) -> None:
-    results = judge(fault.submission).results
+    results = judge(fault.submission, fault.policy).results
     found = {(result.rule, finding.code) for result in results for finding in result.findings}
     others = {result.outcome for result in results if result.rule != fault.rule}
     assert found == {(fault.rule, fault.code)}

@@ -58,4 +58,4 @@ def test_published_limits() -> None:
     assert limits["text-length"] == {"max": 2500}
     assert limits["photo-resolution"] == {"long_side": 1024, "short_side": 768}
     assert limits["text-size"] == {"size": 12.0, "share": 0.99}
-    assert limits["photo-format"] == {"formats": ("jpeg", "png", "tiff")}
+    assert limits["photo-format"] == {"formats": ("jpeg", "png", "tiff"), "convert": False}
