@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import time, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
@@ -24,14 +24,13 @@ from pydantic import (
     SecretStr,
     ValidationError,
     field_validator,
-    model_validator,
 )
 
 from checks.rule import Policy
 from ingest.mailbox import PLACES, Marking, imap_address
 from notifier.smtp_session import account
 from redaksi.errors import CannotGoOn
-from redaksi.file_tables import FileLimits, Photos, Table
+from redaksi.file_tables import Documents, FileLimits, Photos, Table
 from redaksi.rule_tables import read_policy
 
 
@@ -168,26 +167,6 @@ class Letters(Table):
         if isinstance(value, str) and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
             raise ValueError('a time of day such as "06:00" is needed')
         return value
-
-
-class Documents(Table):
-    """What is read besides .docx and .doc of Word 97 and newer."""
-
-    libreoffice: bool | str = False  # or the path of its program
-    rtf: Literal["refuse", "read"] = "refuse"
-
-    @model_validator(mode="after")
-    def _has_a_reader(self) -> Self:
-        if self.rtf == "read" and not self.libreoffice:
-            raise ValueError('rtf = "read" needs LibreOffice: set libreoffice = true, or rtf = "refuse"')
-        return self
-
-    @property
-    def program(self) -> str:
-        """The command that starts LibreOffice; "" where it is switched off."""
-        if isinstance(self.libreoffice, str):
-            return self.libreoffice
-        return "soffice" if self.libreoffice else ""
 
 
 class Service(Table):

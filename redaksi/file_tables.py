@@ -1,12 +1,34 @@
-"""The tables of the configuration that are about files: what reading one may cost, and the copies made of photos."""
+"""The tables of the configuration that are about files: which are read, at what cost, and the copies made of photos."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class Table(BaseModel):
     """Any table of the configuration: what it does not know is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Documents(Table):
+    """What is read besides .docx and .doc of Word 97 and newer."""
+
+    libreoffice: bool | str = False  # or the path of its program
+    rtf: Literal["refuse", "read"] = "refuse"
+
+    @model_validator(mode="after")
+    def _has_a_reader(self) -> Self:
+        if self.rtf == "read" and not self.libreoffice:
+            raise ValueError('rtf = "read" needs LibreOffice: set libreoffice = true, or rtf = "refuse"')
+        return self
+
+    @property
+    def program(self) -> str:
+        """The command that starts LibreOffice; "" where it is switched off."""
+        if isinstance(self.libreoffice, str):
+            return self.libreoffice
+        return "soffice" if self.libreoffice else ""
 
 
 class FileLimits(Table):
