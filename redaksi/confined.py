@@ -100,16 +100,23 @@ class Confined:
         return self.call(body_html, docx, "docx")
 
     def call(self, function: Callable[..., T], *arguments: Any) -> T:
-        """What a function of bytes returns, called in the child; what it raises. Raises Stopped."""
+        """What a function of bytes returns, called in the child; what it raises.
+
+        Raises Stopped; BrokenProcessPool where no child comes to be at all, which is our fault and not the file's.
+        """
+        died = False
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 return self._once(function, arguments)
             except ProcessExpired as error:
+                died = True
                 self._clean()
                 log.warning("the child that reads files ended", code=error.exitcode, attempt=attempt)
             except BrokenProcessPool as error:
                 log.warning("the pool of children broke", why=str(error), attempt=attempt)
                 self._give_up()
+                if attempt == _ATTEMPTS and not died:
+                    raise
         raise Stopped("damaged", f"Reading it ended the process that read it, {_ATTEMPTS} times.")
 
     def _once(self, function: Callable[..., T], arguments: tuple[Any, ...]) -> T:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,12 @@ def test_after_three_stopped_files_the_rest_of_a_message_is_not_tried(
     assert read[-1] == Unreadable("too-large", "Not read: reading 3 other files had to be stopped.", unsure=True)
     monkeypatch.undo()
     assert isinstance(confined.readers().photo(photo(), PhotoLimits()), Photo)
+
+
+def test_where_no_child_can_be_started_the_file_is_not_blamed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("redaksi.confined.confine", our_bug)
+    with Confined(FileLimits(), start="fork") as broken, pytest.raises(BrokenProcessPool):
+        broken.document(docx())
 
 
 def alive(pid: int) -> bool:

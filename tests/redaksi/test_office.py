@@ -12,8 +12,8 @@ from ingest.readers import ReadDocument
 from ingest.unreadable import Unreadable
 from ingest.word.document import Document, LineSpacing
 from ingest.word.reader import read_document
-from redaksi.config import FileLimits
 from redaksi.confined import Confined
+from redaksi.file_tables import FileLimits
 from redaksi.office import LibreOffice, can_cut_off_network, read_with
 from tests.ingest.word.msdoc import doc
 
