@@ -11,7 +11,7 @@ from doc2docx import converter
 from doc2docx.cfb import CompoundFile
 from doc2docx.errors import InvalidWordDocument
 from doc2docx.model import StyleDefinition, StyleSheet, document
-from doc2docx.msdoc import sections
+from doc2docx.msdoc import officeart, sections
 from doc2docx.ooxml import package
 
 _NORMAL = 0  # istd of the paragraph style Normal ([MS-DOC] 2.9.271)
@@ -19,6 +19,7 @@ _NORMAL = 0  # istd of the paragraph style Normal ([MS-DOC] 2.9.271)
 _styles_xml = package._styles_xml
 _read_sepx = sections._read_sepx
 _read_style_sheet = converter.read_style_sheet
+_read_blip_store = officeart._read_blip_store
 
 
 class _EveryField(frozenset[str]):
@@ -82,6 +83,18 @@ def _read_sepx_or_nothing(word_document: bytes, fc_sepx: int, *, section_index: 
         return ()
 
 
+def _read_blip_store_as_it_is(data: memoryview, drawings: officeart._Record, **rest: Any) -> Any:
+    """Read the pictures of floating shapes whatever number of them the store states ([MS-ODRAW] 2.2.20): the library
+    would drop every drawing of the document where it is wrong (Tika's testWORD_3imgs.doc: three photos)."""
+    children = tuple(
+        dataclasses.replace(record, instance=len(record.children))
+        if record.record_type == officeart._BSTORE_CONTAINER
+        else record
+        for record in drawings.children
+    )
+    return _read_blip_store(data, dataclasses.replace(drawings, children=children), **rest)
+
+
 def _load_fat(self: CompoundFile) -> tuple[int, ...]:
     """Read the allocation table without asking that its own sectors be marked in it: POI's Bug48075.doc leaves one
     unmarked and opens in Word. Chains stay bounded by the library."""
@@ -96,6 +109,7 @@ def apply() -> None:
     """Put the repairs in place; doing so again changes nothing."""
     converter.read_style_sheet = _read_style_sheet_beyond_its_end
     sections._read_sepx = _read_sepx_or_nothing
+    officeart._read_blip_store = _read_blip_store_as_it_is
     CompoundFile._load_fat = _load_fat
     document._MULTIPARAGRAPH_CACHED_FIELD_TYPES = _EveryField()
     package._styles_xml = _write_styles

@@ -1,11 +1,15 @@
 """Legacy .doc through the same resolver, and the repairs to its converter."""
 
+import struct
+
 import pytest
+from doc2docx.msdoc import officeart
 
 from ingest.unreadable import Unreadable
 from ingest.word.document import LineSpacing, Portion
 from ingest.word.html import body_html
 from ingest.word.reader import read_document
+from tests.builders import photo
 from tests.ingest.word.msdoc import (
     DELETED,
     HIDDEN,
@@ -20,6 +24,7 @@ from tests.ingest.word.msdoc import (
 )
 from tests.ingest.word.ooxml import read
 
+PNG = photo(16, 12, format="PNG")
 FAT_AT = 512  # where tests.ole puts its only FAT sector
 
 
@@ -100,6 +105,26 @@ def test_allocation_table_that_does_not_mark_itself_is_read() -> None:
     content = bytearray(doc("Warta\r"))
     content[FAT_AT : FAT_AT + 4] = b"\xff\xff\xff\xff"
     assert portions(bytes(content)) == (Portion("Warta", "Times New Roman", 12.0),)
+
+
+def record(kind: int, payload: bytes, *, version: int = 0xF, instance: int = 0) -> bytes:
+    """An OfficeArt record ([MS-ODRAW] 2.2.1)."""
+    return struct.pack("<HHI", version | instance << 4, kind, len(payload)) + payload
+
+
+def test_picture_store_that_miscounts_its_pictures_is_read() -> None:
+    blip = record(0xF01E, bytes(16) + b"\xff" + PNG, version=0, instance=0x6E0)
+    entry = record(
+        0xF007, b"\x06\x06" + bytes(18) + struct.pack("<III4x", len(blip), 1, 0) + blip, version=2, instance=6
+    )
+    store = record(0xF001, entry, instance=5)  # one stands there
+    shape = record(0xF00A, struct.pack("<II", 1025, 0xA00), version=2, instance=75)
+    picture = record(0xF00B, struct.pack("<HI", 0x4104, 1), version=3, instance=1)
+    drawing = record(0xF002, record(0xF004, shape + picture))
+    art = record(0xF000, store) + b"\x00" + drawing
+    image = officeart.read_officeart_shapes(art, offset=0, size=len(art)).image_at(1025)
+    assert image is not None
+    assert image.data == PNG
 
 
 def test_field_without_an_end_leaves_the_document_unsure() -> None:
