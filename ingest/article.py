@@ -16,7 +16,7 @@ from ingest.word.document import Document, Paragraph
 _REGION_MARK = re.compile(r"\[\s?[^\W\d_][\w .,/&-]{1,40}\][\s.*#]*$")
 _END = 80  # characters from the end in which a region mark stands
 _EDITOR = re.compile(r"\W*(?:editor|penyunting|redaktur|ed\.)\s*[:;-]\s*\S.{0,60}", re.IGNORECASE)
-_TITLE_LABEL = re.compile(
+TITLE_LABEL = re.compile(
     r"\s*(?:judul(?:\s+(?:berita|artikel|tulisan|warta|cerita))?|title)\s*[:=–-]\s*", re.IGNORECASE
 )
 _SECTION = re.compile(
@@ -24,7 +24,7 @@ _SECTION = re.compile(
     r"(?:\s+(?:berita|warta|cerita))?)\W*",
     re.IGNORECASE,
 )
-_TITLE_STYLES = ("title", "judul", "heading", "subtitle")
+TITLE_STYLES = ("title", "judul", "heading", "subtitle")
 _LONGEST_TITLE = 25  # words
 _SEARCHED_FOR_TITLE = 4  # filled paragraphs from the top; what comes later is a cross-head
 _BLOCK_LINES = 6  # name, position, regency, team, province, and one to spare
@@ -97,7 +97,7 @@ def _title(left: Sequence[Paragraph]) -> tuple[int | None, str]:
     """The first paragraph that reads like a title, before anything that reads like an article."""
     for paragraph in left[:_SEARCHED_FOR_TITLE]:
         text = " ".join(paragraph.text.split())
-        labelled = _TITLE_LABEL.match(text)
+        labelled = TITLE_LABEL.match(text)
         if labelled and text[labelled.end() :]:
             return paragraph.index, text[labelled.end() :]
         if _SECTION.fullmatch(text) or labelled:
@@ -113,12 +113,12 @@ def _reads_like_a_title(paragraph: Paragraph) -> bool:
     words = len(text.split())
     if words > _LONGEST_TITLE or not re.search(r"[^\W\d_]{2}", text):
         return False
-    if paragraph.style.casefold().startswith(_TITLE_STYLES) or _bold(paragraph):
+    if paragraph.style.casefold().startswith(TITLE_STYLES) or is_bold(paragraph):
         return True
     return not text.endswith((".", ",", ";", ":")) or text.endswith("...")
 
 
-def _bold(paragraph: Paragraph) -> bool:
+def is_bold(paragraph: Paragraph) -> bool:
     written = [portion for portion in paragraph.portions if portion.text.strip()]
     return bool(written) and all(portion.bold for portion in written)
 
@@ -126,12 +126,12 @@ def _bold(paragraph: Paragraph) -> bool:
 def _title_goes_on(left: Sequence[Paragraph], title_at: int, byline_at: Collection[int]) -> list[int]:
     """Further lines of a title that was broken by hand: directly below it, and set off from the body as it is."""
     title = next(p for p in left if p.index == title_at)
-    styled = title.style.casefold().startswith(_TITLE_STYLES)
-    if not (styled or _bold(title)):
+    styled = title.style.casefold().startswith(TITLE_STYLES)
+    if not (styled or is_bold(title)):
         return []
     lines: list[int] = []
     for paragraph in left[left.index(title) + 1 : left.index(title) + 3]:
-        same = paragraph.style == title.style if styled else _bold(paragraph)
+        same = paragraph.style == title.style if styled else is_bold(paragraph)
         adjoining = paragraph.index == title_at + len(lines) + 1
         heads = paragraph.text.rstrip().endswith(":")  # a cross-head
         if heads or not (same and adjoining and paragraph.index not in byline_at and _reads_like_a_title(paragraph)):

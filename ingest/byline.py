@@ -17,6 +17,7 @@ class Byline:
     position: str = ""
     region: str = ""
     text: str = ""  # the whole byline on one line, as it is printed under an article: "Penulis: ..."
+    office: str = ""  # the team or office the writer belongs to: "Tim 07", "OC-04", "Dinas Perkim Kota Bogor"
 
 
 _LABEL = re.compile(
@@ -40,6 +41,12 @@ _REGION = re.compile(
     r"|Riau|Lampung|Jambi|Bengkulu|Gorontalo)\b.*)",
     re.IGNORECASE,
 )
+_TEAM = r"(?:OC|OSP|OVC|KMP|KMW|NMC|Tim|Team)[\s.-]*\d+\b.*"
+_OFFICE = re.compile(
+    rf"{_TEAM}|(?:(?:Satker|Dinas|Kantor|Sekretariat|Balai|BPPW|BKM|LKM|UPP|UPK|PMU|NMC|KMP|KMW|PT|CV)\b.*)",
+    re.IGNORECASE,
+)
+_OFFICE_AT_THE_END = re.compile(rf"(?P<position>\S.*?)\s+(?P<office>{_TEAM})", re.IGNORECASE)
 _PROVINCE_INSIDE = re.compile(r"\s(?=(?:Provinsi|Propinsi|Prov\.|Kabupaten|Kab\.)\s)")
 _CONTACT = re.compile(
     r"(?:\(?\s*(?:no\.?\s*)?(?:hp|telp|telepon|tlp|wa|whatsapp|kontak|e-?mail|surel)\b\s*[.:/]|\S+@\S+\.\w+|\+?\d[\d\s-]{8,})",
@@ -53,6 +60,11 @@ def opens_byline(line: str) -> str | None:
         return None
     found = _LABEL.fullmatch(line) or _BARE.fullmatch(line)
     return found["rest"].strip() if found else None
+
+
+def is_labelled(line: str) -> bool:
+    """Whether a byline's first line says so with a label and a colon: "Penulis: ..."."""
+    return _LABEL.fullmatch(line) is not None
 
 
 def is_contact(line: str) -> bool:
@@ -87,13 +99,20 @@ def read_byline(rest: str, lines: Sequence[str], *, block: bool) -> Byline | Non
     others = [*in_brackets, *others]
     if not _reads_like_a_name(name):
         return None
-    split = [piece for part in others for piece in _PROVINCE_INSIDE.split(part)]
-    region = [piece for piece in split if _REGION.match(piece)]
-    position = [piece for piece in split if piece not in region]
-    if not region and len(others) > 1:
+    split = [piece for part in others for whole in _PROVINCE_INSIDE.split(part) for piece in _without_office(whole)]
+    office = [piece for piece in split if _OFFICE.fullmatch(piece)]
+    region = [piece for piece in split if piece not in office and _REGION.match(piece)]
+    position = [piece for piece in split if piece not in office and piece not in region]
+    if not region and len(position) > 1:
         position, region = position[:-1], position[-1:]
     printed = ", ".join([name, *others])
-    return Byline(name, ", ".join(position), ", ".join(region), f"Penulis: {printed}")
+    return Byline(name, ", ".join(position), ", ".join(region), f"Penulis: {printed}", ", ".join(office))
+
+
+def _without_office(piece: str) -> list[str]:
+    """ "Tenaga Ahli Komunikasi OC-04" -> the position, and the office that follows it without a comma."""
+    found = None if _OFFICE.fullmatch(piece) else _OFFICE_AT_THE_END.fullmatch(piece)
+    return [found["position"], found["office"]] if found else [piece]
 
 
 def _parted(piece: str) -> list[str]:

@@ -6,6 +6,9 @@ from typing import Any
 from checks.disposition import Decision
 from checks.messages import Catalogue
 from checks.verdict import Finding, Outcome, RuleResult, Severity, Verdict, Where
+from ingest.article import read_article
+from ingest.article_parts import article_parts
+from ingest.byline import Byline
 from ingest.message import Address, Message
 from ingest.submission import DocumentFile, PhotoFile, Submission
 from ingest.unreadable import Unreadable
@@ -35,9 +38,30 @@ def inspect_json(read: Document | Unreadable) -> Json:
             {"name": p.name, "width": p.width, "height": p.height, "bytes": p.bytes, "sha256": p.sha256, "in": p.story}
             for p in read.pictures
         ],
+        "article": _article(read),
         "unsure": list(read.unsure),
         "diagnostics": list(read.diagnostics),
     }
+
+
+def _article(document: Document) -> list[Json]:
+    """The parts of the article, each with where it was found, how sure that is, and what it was told by."""
+    article = read_article(document)
+    return [
+        {
+            "part": part.kind,
+            "text": part.text,
+            "paragraphs": list(part.at),
+            "certainty": part.certainty,
+            "why": part.why,
+        }
+        | (_writer(article.byline) if part.kind == "byline" and article.byline else {})
+        for part in article_parts(document, article)
+    ]
+
+
+def _writer(byline: Byline) -> Json:
+    return {"name": byline.name, "position": byline.position, "office": byline.office, "region": byline.region}
 
 
 def _paragraph(paragraph: Paragraph) -> Json:

@@ -56,10 +56,11 @@ def test_read_article_of_the_published_page() -> None:
         title_at=0,
         byline=Byline(
             "Nurachmi Ayu Susanti",
-            "Tenaga Ahli Komunikasi OC-04 Program Kotaku",
+            "Tenaga Ahli Komunikasi",
             "Provinsi Kepulauan Bangka Belitung",
             "Penulis: Nurachmi Ayu Susanti, Tenaga Ahli Komunikasi OC-04 Program Kotaku "
             "Provinsi Kepulauan Bangka Belitung",
+            "OC-04 Program Kotaku",
         ),
         byline_at=(8, 9),
         region_mark="Babel",
@@ -88,9 +89,10 @@ def test_read_article_with_the_byline_above_the_body() -> None:
     assert article.body_at == (8, 9)
     assert article.byline == Byline(
         "Rina Wulandari",
-        "Fasilitator Sosial, Tim 07",
+        "Fasilitator Sosial",
         "Kabupaten Bangka, Provinsi Kepulauan Bangka Belitung",
         "Penulis: Rina Wulandari, Fasilitator Sosial, Kabupaten Bangka, Tim 07, Provinsi Kepulauan Bangka Belitung",
+        "Tim 07",
     )
 
 
@@ -126,6 +128,16 @@ def test_read_article_ends_a_byline_above_the_body_where_sentences_begin() -> No
         (
             "Oleh : Rina Wulandari - Korkot 2 - Bangka Tengah",
             Byline("Rina Wulandari", "Korkot 2", "Bangka Tengah", "Penulis: Rina Wulandari, Korkot 2, Bangka Tengah"),
+        ),
+        (
+            "Penulis: Rina Wulandari, Kepala Seksi Perumahan, Dinas Perkim Kota Bogor, Kota Bogor",
+            Byline(
+                "Rina Wulandari",
+                "Kepala Seksi Perumahan",
+                "Kota Bogor",
+                "Penulis: Rina Wulandari, Kepala Seksi Perumahan, Dinas Perkim Kota Bogor, Kota Bogor",
+                "Dinas Perkim Kota Bogor",
+            ),
         ),
         ("Oleh Rina Wulandari", Byline("Rina Wulandari", "", "", "Penulis: Rina Wulandari")),
         (
