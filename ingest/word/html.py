@@ -17,7 +17,7 @@ from lxml import etree
 from ingest.word.binary import docx_from_doc
 from ingest.word.docx import read_docx
 from ingest.word.limits import Limits
-from ingest.word.ooxml import Element, W, switch
+from ingest.word.ooxml import A, Element, V, W, switch
 from ingest.word.package import DamagedPart, Package
 
 _STYLES = """
@@ -74,6 +74,7 @@ def _guarded(package: Package) -> bytes:
             except DamagedPart:
                 continue
             _drop_hidden(root)
+            _drop_pictures(root)
             archive.writestr(package.stored_name(name), etree.tostring(root, encoding="UTF-8", xml_declaration=True))
     return written.getvalue()
 
@@ -83,6 +84,14 @@ def _drop_hidden(root: Element) -> None:
         parent = run.getparent()
         if parent is not None and switch(run.find(W + "rPr"), W + "vanish") and run.find(W + "fldChar") is None:
             parent.remove(run)
+
+
+def _drop_pictures(root: Element) -> None:
+    """None is shown, and one whose relationship leads nowhere, or outside, would end mammoth's whole conversion."""
+    for picture in list(root.iter(A + "blip", V + "imagedata")):
+        parent = picture.getparent()
+        if parent is not None:
+            parent.remove(picture)
 
 
 def _plain(package: Package) -> str:

@@ -1,7 +1,13 @@
 """The fragment for a draft's page: plain, clean, and referring to nothing outside."""
 
+import re
+
+import pytest
+
 from ingest.word.html import body_html
+from ingest.word.package import Refused
 from tests.builders import docx, photo
+from tests.ingest.word.msdoc import doc
 from tests.ingest.word.ooxml import package, paragraph, relationship, style
 
 
@@ -61,3 +67,52 @@ def test_unused_part_with_a_document_type_leaves_plain_paragraphs() -> None:
 
 def test_strict_document_is_converted() -> None:
     assert body_html(package(paragraph("Isi"), strict=True), "docx") == "<p>Isi</p>"
+
+
+@pytest.mark.parametrize("part", ["word/styles.xml", "word/numbering.xml", "customXml/item1.xml"])
+def test_a_part_with_a_document_type_never_reaches_mammoth(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    reached: list[str] = []
+    monkeypatch.setattr("mammoth.convert_to_html", lambda *_, **__: reached.append(part))
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><x>&b;</x>'
+    assert body_html(package(paragraph("Isi"), files={part: bomb}), "docx") == "<p>Isi</p>"
+    assert reached == []
+
+
+def test_a_main_part_with_a_document_type_is_refused() -> None:
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><x>&a;</x>'
+    with pytest.raises(Refused):
+        body_html(package(files={"word/document.xml": bomb}), "docx")
+
+
+def test_nothing_refers_to_anything_outside() -> None:
+    body = (
+        '<w:p><w:hyperlink r:id="far"><w:r><w:t>situs</w:t></w:r></w:hyperlink></w:p>'
+        '<w:p><w:bookmarkStart w:id="1" w:name="sini"/><w:hyperlink w:anchor="sini"><w:r><w:t>sini</w:t></w:r>'
+        "</w:hyperlink></w:p>"
+        '<w:p><w:r><w:drawing><wp:inline><a:graphic><a:graphicData><pic:pic><pic:blipFill><a:blip r:link="far"/>'
+        "</pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
+        "<w:p><w:r><w:t>catatan</w:t></w:r></w:p>"
+    )
+    content = package(body, relationships=relationship("far", "http://contoh.id/x", "hyperlink", "External"))
+    written = body_html(content, "docx")
+    assert [text in written for text in ("situs", "sini", "catatan")] == [True] * 3
+    assert not re.search(r"\s(href|src|id|name|style|on\w+)\s*=|contoh\.id", written)
+
+
+@pytest.mark.parametrize("text", ["“Gang 4” ‘maju’", "Rp\u00a0500", "5 – 6 — 7…", "½ m² è ş", "a\u00ad\u200bb"])
+def test_typographic_characters_stay_as_they_are(text: str) -> None:
+    assert body_html(package(paragraph(text)), "docx") == f"<p>{text}</p>"
+
+
+def test_an_old_document_keeps_quotes_and_no_break_spaces() -> None:
+    assert body_html(doc("\u201cRp\u00a0500\u201d\r"), "doc") == "<p>“Rp\u00a0500”</p>"
+
+
+@pytest.mark.parametrize("blip", ['r:link="far"', 'r:embed="nowhere"', ""])
+def test_a_picture_that_leads_nowhere_leaves_the_rest_formatted(blip: str) -> None:
+    picture = (
+        "<w:p><w:r><w:drawing><wp:inline><a:graphic><a:graphicData><pic:pic><pic:blipFill>"
+        f"<a:blip {blip}/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
+    )
+    content = package(picture + paragraph("tebal", run="<w:b/>"))
+    assert body_html(content, "docx") == "<p><strong>tebal</strong></p>"
