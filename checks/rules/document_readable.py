@@ -15,6 +15,8 @@ from checks.verdict import Finding, Where
 from ingest.submission import Submission
 from ingest.unreadable import Unreadable
 
+_LARGE = 5.0  # megabytes of a file; a smaller one is packed so that it grows beyond reason when it is opened
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -32,7 +34,9 @@ def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
         case "damaged":
             yield Finding("damaged", {"cause": "empty" if file.size == 0 else "broken"}, where, unsure)
         case "too-large":
-            yield Finding("too-large", {"megabytes": round(file.size / 1_000_000, 1)}, where, unsure)
+            megabytes = round(file.size / 1_000_000, 1)
+            cause = "file" if megabytes >= _LARGE else "inside"
+            yield Finding("too-large", {"cause": cause, "megabytes": megabytes}, where, unsure)
         case reason:
             raise ValueError(f"no rule judges a document that is {reason}")
 
@@ -40,7 +44,7 @@ def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
 DOCUMENT_READABLE = Rule(
     name="document-readable",
     number=1,
-    codes={"encrypted": (), "damaged": ("cause",), "too-large": ("megabytes",)},
+    codes={"encrypted": (), "damaged": ("cause",), "too-large": ("cause", "megabytes")},
     limits=Limits,
     check=check,
     needs=(*THE_DOCUMENT, WORD_DOCUMENT),

@@ -86,7 +86,7 @@ DISGUISES = (
          "berkasnya rusak", "nama baru"),
     Sent("a.docx", package("<w:sdt><w:sdtContent>" * 300 + "</w:sdtContent></w:sdt>" * 300),
          "document-readable damaged", "docx", "berkasnya rusak", "nama baru"),
-    Sent("a.docx", package("<w:p/>" * 400_000), "document-readable too-large", "docx", "terlalu besar", "dokumen baru"),
+    Sent("a.docx", package("<w:p/>" * 400_000), "document-readable too-large", "docx", "sendiri kecil", "dokumen baru"),
 )  # fmt: skip
 IDS = [f"{sent.found}-{sent.name}" for sent in DISGUISES]
 
