@@ -36,6 +36,10 @@ $(READY): requirements.lock tools/uv.lock.txt pyproject.toml
 bench-word: $(READY)
 	$(VENV)/bin/python -m benchmarks.word $(FOLDER)
 
+# FOLDER of mails with a manifest.tsv; see benchmarks/mail.py for what is measured, also without one.
+bench-mail: $(READY)
+	$(VENV)/bin/python -m benchmarks.mail $(FOLDER)
+
 # After a change of dependencies in pyproject.toml.
 lock: $(READY)
 	$(VENV)/bin/uv pip compile --upgrade --generate-hashes --no-header --no-annotate --quiet \

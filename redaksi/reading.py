@@ -22,6 +22,12 @@ from notifier.envelope import can_be_answered
 
 Keep = Callable[[Attachment], object]
 
+# Where anybody can have an address: the same domain does not mean the same owner.
+SHARED_DOMAINS = frozenset(
+    {"gmail.com", "googlemail.com", "yahoo.com", "yahoo.co.id", "ymail.com", "rocketmail.com", "outlook.com"}
+    | {"outlook.co.id", "hotmail.com", "live.com", "icloud.com", "me.com", "aol.com", "proton.me", "protonmail.com"}
+)
+
 NOTHING = Submission(author=None, subject="", text="", documents=(), photos=())
 
 
@@ -84,12 +90,12 @@ def circumstances(
 
 
 def answer_to(message: Message | Unreadable) -> Address | None:
-    """Whom a letter goes to: the author. Reply-To is followed only within the author's own domain, so that nobody can
-    have our letters sent to a third person."""
+    """Whom a letter goes to: the author. Reply-To is followed only within the author's own domain, and not where
+    strangers share the domain, so that nobody can have our letters sent to a third person."""
     if isinstance(message, Unreadable) or message.author is None:
         return None
     author, wished = message.author, message.reply_to
-    if wished and _domain(wished) == _domain(author):
+    if wished and _domain(wished) == _domain(author) and _domain(author) not in SHARED_DOMAINS:
         return Address(wished.name or author.name, wished.address)
     return author
 

@@ -57,7 +57,7 @@ def _examine(path: Path) -> Iterator[Line]:
         yield Line("fail", "configuration", str(error), "mend the file, then run `redaksi doctor` again")
         return
     yield Line("ok", "configuration", str(path))
-    for check in (_desk, _unused, _mailbox, _smtp, _database, _documents, _disk, _clock):
+    for check in (_desk, _unused, _senders, _mailbox, _smtp, _database, _documents, _disk, _clock):
         try:
             yield from check(config)
         except CannotGoOn as error:
@@ -81,6 +81,15 @@ def _unused(config: Config) -> Iterator[Line]:
     for table, keys in NOT_YET.items():
         for key in sorted(getattr(config, table).model_fields_set & keys):
             yield Line("warn", f"[{table}] {key}", "is understood, but this version does not act on it yet")
+
+
+def _senders(config: Config) -> Iterator[Line]:
+    server = config.mailbox.trusted_server
+    if server:
+        yield Line("ok", "senders", f"checked by what {server} notes in each mail")
+    else:
+        found = "believed unless DMARC failed; [mailbox] authserv_id would have them checked, see docs/gmail.md"
+        yield Line("ok", "senders", found)
 
 
 def _mailbox(config: Config) -> Iterator[Line]:
