@@ -89,11 +89,19 @@ BANDS = st.sampled_from(("", "1", "2", "3")).map(
 )
 
 
+def _condition(part: str) -> str:
+    return part.split('"')[1]
+
+
 def style(kind: str) -> SearchStrategy[str]:
     own = IDS[kind]
     based_on = st.sampled_from((*own * 3, *ANY_ID)).map(lambda base: f'<w:basedOn w:val="{base}"/>')
     linked = st.sampled_from(ANY_ID).map(lambda other: f'<w:link w:val="{other}"/>')
-    table = together(BANDS, st.lists(CONDITION, max_size=12).map("".join)) if kind == "table" else st.just("")
+    table = (
+        together(BANDS, st.lists(CONDITION, max_size=12, unique_by=_condition).map("".join))
+        if kind == "table"
+        else st.just("")
+    )
     return st.tuples(
         st.sampled_from(own),
         st.sampled_from(("", "", "", ' w:default="1"')),
