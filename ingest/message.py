@@ -37,7 +37,7 @@ class Attachment:
     content_id: str = ""  # without angle brackets
     referenced: bool = False  # the HTML body shows it by cid
     archive: str = ""  # name of the zip it came out of
-    opened: bool = False  # a winmail.dat whose files stand beside it
+    opened: bool = False  # a winmail.dat, a signed envelope or a mail saved as a file, whose files stand beside it
 
     @classmethod
     def from_bytes(cls, filename: str, content: bytes, content_type: str = "application/octet-stream") -> Self:
@@ -175,6 +175,7 @@ def _attachment(part: Part, number: int, shown: frozenset[str]) -> Attachment:
         disposition=part.disposition,
         content_id=content_id,
         referenced=bool(content_id) and content_id in shown,
+        opened=bool(part.children),
     )
 
 

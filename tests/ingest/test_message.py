@@ -296,3 +296,11 @@ def test_a_mail_that_is_a_document_without_a_type_has_no_text() -> None:
 def test_control_characters_written_as_html_entities_do_not_come_through() -> None:
     html = b"From: rina@contoh.id\r\nContent-Type: text/html\r\n\r\n<p>Sa&#25;tu&#x0;&#x7f; dua&#xD800;</p>"
     assert "".join(read(html).text.split()).replace("\ufffd", "") == "Satudua"
+
+
+def test_mail_saved_as_a_file_is_opened_and_said_to_be() -> None:
+    saved = email([("naskah.docx", docx())])
+    forward = email(subject="Fwd: Kiriman")
+    forward.add_attachment(saved.as_bytes(), maintype="application", subtype="octet-stream", filename="kiriman.eml")
+    found = [(attachment.filename, attachment.opened) for attachment in read(forward.as_bytes()).attachments]
+    assert found == [("kiriman.eml", True), ("naskah.docx", False)]
