@@ -15,8 +15,10 @@ from ingest.submission import Caption
 from ingest.web_copy import Form
 from ingest.word.counting import Count
 from notifier.pages import DraftPage, PagePhoto, draft_page
+from notifier.words import Words
 from redaksi.app import App
 from redaksi.errors import CannotGoOn
+from redaksi.photo_hints import hints
 from redaksi.report import results_from_json
 from redaksi.web_copies import EXTENSIONS, Size, copy_for_web
 from store import attachments, inbound
@@ -49,6 +51,7 @@ def export_draft(app: App, draft: Draft, folder: Path, *, originals: bool = Fals
 
 def _page(app: App, draft: Draft, row: Inbound | None, photos: list[PagePhoto]) -> DraftPage:
     results = row.verdict.get("results", []) if row and row.verdict else []
+    words = Words.load(app.desk.language)
     return DraftPage(
         number=draft.number,
         title=draft.title,
@@ -62,6 +65,9 @@ def _page(app: App, draft: Draft, row: Inbound | None, photos: list[PagePhoto]) 
         photos=tuple(photos),
         region_mark=draft.region,
         shown=Count(draft.characters, draft.characters_with_spaces, 0),
+        warnings=tuple(
+            words(f"draft.hint_{hint.note}", file=hint.photo, other=hint.other) for hint in hints(app, draft)
+        ),
     )
 
 

@@ -129,6 +129,17 @@ def waiting(c: Connection, desk: str) -> tuple[Draft, ...]:
     return _with_photos(c, c.execute(query).all())
 
 
+def used_before(c: Connection, desk: str, draft_id: int, sha256s: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Photos of these bytes in earlier drafts of the desk: (sha256, number of the draft), oldest first."""
+    query = (
+        sa.select(draft_photo.c.sha256, draft.c.number)
+        .join(draft, draft.c.id == draft_photo.c.draft_id)
+        .where(draft.c.desk == desk, draft.c.id < draft_id, draft_photo.c.sha256.in_(tuple(sha256s)))
+        .order_by(draft.c.id)
+    )
+    return tuple((row.sha256, row.number) for row in c.execute(query))
+
+
 def numbers(c: Connection, inbound_ids: Iterable[int]) -> dict[int, str]:
     """Message -> the number of its draft, for those that have one."""
     query = sa.select(draft.c.inbound_id, draft.c.number).where(draft.c.inbound_id.in_(tuple(inbound_ids)))

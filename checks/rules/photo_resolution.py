@@ -49,10 +49,17 @@ def short_of(width: int, height: int, limits: Limits) -> str:
     return "long" if long_short else "short" if short_short else ""
 
 
+# The long sides that WhatsApp makes of larger photos, formerly and now.
+_WHATSAPP_SIDES = frozenset({1280, 1600})
+
+
 def _cause(filename: str, photo: Photo) -> str:
     """Messengers make smaller copies; who knows that can send the original."""
     notes = photo_notes(filename, photo)
-    return next((note for note in ("whatsapp-copy", "messenger-copy") if note in notes), "none")
+    if named := next((note for note in ("whatsapp-copy", "messenger-copy") if note in notes), ""):
+        return named
+    like = photo.format == "jpeg" and not photo.camera and max(photo.width, photo.height) in _WHATSAPP_SIDES
+    return "whatsapp-size" if like else "none"
 
 
 PHOTO_RESOLUTION = Rule(

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -18,6 +19,7 @@ from redaksi import logs, rows
 from redaksi.app import App, open_app
 from redaksi.commands.settings import configuration
 from redaksi.export import export_draft
+from redaksi.photo_hints import hints
 from store import attachments, drafts, inbound, outbox
 from store.errors import NotStored, WrongState
 
@@ -33,11 +35,13 @@ def drafts_list(as_json: bool, config: Path | None) -> int:
 
 
 def drafts_show(number: str, as_json: bool, config: Path | None) -> int:
-    with _app(config) as app, app.database.reading() as c:
-        draft = drafts.get(c, app.desk_id, number)
-    if draft is None:
-        return _no_such(f"there is no draft {number}; `redaksi drafts list` shows those there are")
-    _show_one(rows.draft_json(draft) | rows.draft_details(draft), as_json)
+    with _app(config) as app:
+        with app.database.reading() as c:
+            draft = drafts.get(c, app.desk_id, number)
+        if draft is None:
+            return _no_such(f"there is no draft {number}; `redaksi drafts list` shows those there are")
+        hinted = [asdict(hint) for hint in hints(app, draft)]
+    _show_one(rows.draft_json(draft) | rows.draft_details(draft) | {"photo_hints": hinted}, as_json)
     return 0
 
 

@@ -1,10 +1,12 @@
 """Copies of a draft's photos: made in the child, kept, written beside the page; the originals only when asked for."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageFilter
 
+from redaksi.photo_hints import Hint, hints
 from redaksi.web_copies import copy_for_web
 from tests.builders import docx, email, photo
 from tests.redaksi.office import Office
@@ -59,6 +61,37 @@ def test_a_photo_in_another_format_becomes_a_jpeg_in_the_draft_where_the_desk_co
     assert "Kami sudah mengubahnya menjadi JPG" in " ".join(letter.get_body(("plain",)).get_content().split())  # type: ignore[union-attr]
     with office.app() as app, Image.open(app.files.path(draft.photos[0].sha256)) as image:
         assert (image.format, image.size) == ("JPEG", (1600, 1200))
+
+
+def test_editors_are_told_of_doubtful_photos_and_of_those_used_before(office: Office) -> None:
+    smaller, blurred = changed(lambda image: image.resize((1200, 900))), changed(lambda image: image.filter(BLUR))
+    office.receive(
+        email([GOOD[0], ("IMG-20261108-WA0001.jpg", photo(seed=2)), ("foto 3.jpg", blurred)]),
+        email([GOOD[0], ("foto 1.jpg", photo(seed=2)), ("foto 2.jpg", smaller)]),
+        email([GOOD[0], ("foto 1.jpg", photo(seed=1)), ("foto 2.jpg", smaller)]),
+    )
+    office.work()
+    with office.app() as app:
+        first, second, third = (hints(app, draft) for draft in office.drafts)
+    assert first == (Hint("IMG-20261108-WA0001.jpg", "whatsapp-copy"), Hint("foto 3.jpg", "blurred"))
+    assert second == (Hint("foto 1.jpg", "used-before", office.drafts[0].number),)
+    assert third == (
+        Hint("foto 1.jpg", "same", "foto 2.jpg"),
+        Hint("foto 2.jpg", "used-before", office.drafts[1].number),
+    )
+    office.redaksi("drafts", "export", office.drafts[1].number, "out")
+    page = (office.folder / "out" / "index.html").read_text(encoding="utf-8")
+    assert f"sudah pernah dikirim untuk draf {office.drafts[0].number}" in page
+
+
+BLUR = ImageFilter.GaussianBlur(12)
+
+
+def changed(how: Callable[[Image.Image], Image.Image]) -> bytes:
+    written = io.BytesIO()
+    with Image.open(io.BytesIO(photo(seed=1))) as image:
+        how(image).save(written, "JPEG")
+    return written.getvalue()
 
 
 def webp() -> bytes:

@@ -22,7 +22,8 @@ from tests.checks.submissions import document_file, left_over, photo_file, pictu
 )  # fmt: skip
 def test_resolution_is_judged_in_any_rotation(width: int, height: int, side: str | None) -> None:
     offered = submission(photos=(photo_file("foto2.jpg", width, height),))
-    facts = {"width": width, "height": height, "side": side, "cause": "none", "wanted_long": 1024, "wanted_short": 768}
+    cause = "whatsapp-size" if max(width, height) in {1280, 1600} else "none"
+    facts = {"width": width, "height": height, "side": side, "cause": cause, "wanted_long": 1024, "wanted_short": 768}
     expected = [] if side is None else [Finding("too-small", facts, Where("foto2.jpg"))]  # type: ignore[arg-type]
     assert list(photo_resolution.check(offered, photo_resolution.Limits())) == expected
 
