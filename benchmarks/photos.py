@@ -31,7 +31,7 @@ from ingest.photo import Photo, read_photo
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "photos"
 KINDS = {"JPEG": "jpeg", "PNG": "png", "APNG": "png", "TIFF": "tiff", "BigTIFF": "tiff"}
-WARNINGS = frozenset({"perhaps-damaged", "not-decoded"})
+WARNINGS = frozenset({"perhaps-damaged", "not-decoded", "unusual-encoding"})
 
 
 @dataclass
@@ -39,11 +39,13 @@ class Tally:
     """What became of the files of one kind; lists hold the paths that went wrong."""
 
     sound: int = 0
-    damaged: int = 0
+    damaged: int = 0  # both complain, if only of harmless metadata
+    broken: int = 0  # neither shows it
     other_size: list[str] = field(default_factory=list)
     other_verdict: list[str] = field(default_factory=list)  # whether it has 1024 x 768 pixels
     refused: list[str] = field(default_factory=list)  # though sound
     accepted: list[str] = field(default_factory=list)  # though damaged, without a warning
+    shown: list[str] = field(default_factory=list)  # though broken, without a warning
 
 
 def rows(folder: Path) -> Iterator[dict[str, str]]:
@@ -78,8 +80,10 @@ def compare(row: dict[str, str], read: object, tally: Tally) -> None:
             tally.other_verdict.append(row["path"])
     elif row["decode_im"] != "ok" and row["decode_vips"] != "ok":
         tally.damaged += 1
+        broken = row["decode_im"] == row["decode_vips"] == "bad"
+        tally.broken += broken
         if isinstance(read, Photo) and not WARNINGS & {*read.notes}:
-            tally.accepted.append(row["path"])
+            (tally.shown if broken else tally.accepted).append(row["path"])
 
 
 def enough(width: int, height: int) -> bool:
@@ -93,7 +97,8 @@ def header_ratio(folder: Path, repeats: int) -> tuple[float, float, float]:
     for row in rows(folder):
         content = (folder / row["path"]).read_bytes()
         kind = sniff_photo(content[:HEAD])
-        if kind is None or not isinstance(read_photo(content, decode=False), Photo):
+        read = read_photo(content, decode=False)
+        if kind is None or not isinstance(read, Photo) or "not-decoded" in read.notes:
             continue
         formats = (photo_opening.PILLOW[kind],)
         took = [(timed(lambda: read_photo(content, decode=False)), timed(lambda: size(content, formats)))  # noqa: B023
@@ -144,12 +149,14 @@ def report(folder: Path, repeats: int) -> dict[str, Any]:
 
 def show(told: dict[str, Any]) -> None:
     print(told["machine"])
-    print(f"{'kind':8}{'sound':>7}{'size':>6}{'verdict':>9}{'refused':>9}{'damaged':>9}{'accepted':>10}")
+    print(
+        f"{'kind':8}{'sound':>7}{'size':>6}{'verdict':>9}{'refused':>9}{'damaged':>9}{'accepted':>10}{'broken':>8}{'shown':>7}"
+    )
     for kind, tally in told["kinds"].items():
         wrong = [len(tally[name]) for name in ("other_size", "other_verdict", "refused")]
         print(f"{kind:8}{tally['sound']:7}{wrong[0]:6}{wrong[1]:9}{wrong[2]:9}{tally['damaged']:9}", end="")
-        print(f"{len(tally['accepted']):10}")
-        for name in ("other_size", "other_verdict", "refused", "accepted"):
+        print(f"{len(tally['accepted']) + len(tally['shown']):10}{tally['broken']:8}{len(tally['shown']):7}")
+        for name in ("other_size", "other_verdict", "refused", "accepted", "shown"):
             for path in tally[name]:
                 print(f"    {name}: {path}")
     header = told["header"]

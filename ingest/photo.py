@@ -53,7 +53,8 @@ def read_photo(content: bytes, *, decode: bool = True, limits: Limits = Limits()
     """Read a picture by its content.
 
     With `decode`, every pixel is decoded once (at a fraction of the size where JPEG allows it), because a header says
-    nothing about the rest. Reasons: damaged, not-a-photo (`found` says what it is instead), too-large.
+    nothing about the rest. Without, only the header is read, for format and sides. Reasons: damaged, not-a-photo
+    (`found` says what it is instead), too-large.
     """
     if not content:
         return Unreadable("damaged", "The file is empty.")
@@ -104,9 +105,11 @@ def _read(kind: str, content: bytes, decode: bool, limits: Limits) -> Photo | Un
         turned = orientation(kind, exif)
         if turned in SIDEWAYS:
             width, height = height, width
+        if not decode:
+            return Photo(kind, width, height)
         notes = (*_notes(kind, image, content), *suspicions(kind, image, content))
         photo = Photo(kind, width, height, describe(image, exif), names_camera(exif), notes)
-        return _decoded(photo, image, exif, turned) if decode else photo
+        return _decoded(photo, image, exif, turned)
 
 
 def _decoded(photo: Photo, image: Image.Image, exif: Image.Exif, turned: int) -> Photo:

@@ -20,8 +20,9 @@ def suspicions(kind: str, image: Image.Image, content: bytes) -> tuple[str, ...]
         return ("perhaps-damaged",)
     if kind == "tiff" and _strips_run_over(image, len(content)):
         return ("perhaps-damaged",)
-    if kind == "jpeg" and not _jpeg_frames(content) <= _SHOWN_EVERYWHERE:
-        return ("unusual-encoding",)
+    if kind == "jpeg":
+        frames = _jpeg_frames(content)
+        return () if frames and frames <= _SHOWN_EVERYWHERE else ("unusual-encoding" if frames else "perhaps-damaged",)
     return ()
 
 
@@ -75,8 +76,8 @@ def _strips_run_over(image: Image.Image, length: int) -> bool:
 
 
 def _jpeg_frames(content: bytes) -> set[int]:
-    """The kinds of frame before the first scan; empty where the segments cannot be followed."""
-    frames = set()
+    """The kinds of frame before the first scan; empty where the segments do not lead there one after the other."""
+    frames: set[int] = set()
     at = 2
     while at + 4 <= len(content) and content[at] == 0xFF:
         marker = content[at + 1]
@@ -84,8 +85,8 @@ def _jpeg_frames(content: bytes) -> set[int]:
             at += 1
             continue
         if marker == 0xDA:
-            break
+            return frames
         if marker in _FRAMES:
             frames.add(marker)
         at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
-    return frames
+    return set()
