@@ -140,8 +140,9 @@ def read_paragraph_properties(element: Element | None) -> ParagraphProperties:
         if tag == _PARAGRAPH_STYLE:
             found["style"] = child.get(VAL)
         elif tag == _SPACING:
-            found["line"] = points(child.get(W + "line"), TWIP)
-            found["line_rule"] = child.get(W + "lineRule")
+            found["line"] = line = points(child.get(W + "line"), TWIP)
+            # A line without a rule means auto at its level (17.3.1.33); a rule without a line rules the inherited line.
+            found["line_rule"] = child.get(W + "lineRule") or (None if line is None else "auto")
         elif tag == _NUMBERING:
             found["numbering"] = value_of(child, W + "numId")
             found["level"] = whole(value_of(child, W + "ilvl"))

@@ -207,7 +207,9 @@ def _toggle(levels: Levels, name: str) -> bool:
 
 def _line(levels: list[Element]) -> tuple[str, float]:
     line = float(_attribute(levels, "spacing", "line") or 240)
-    rule = _attribute(levels, "spacing", "lineRule") or "auto"
+    spacings = [element for level in levels for element in level.findall(W + "spacing")]
+    rules = [s.get(W + "lineRule") or "auto" for s in spacings if s.get(W + "lineRule") or s.get(W + "line")]
+    rule = rules[-1] if rules else "auto"
     if rule == "auto":
         return "multiple", round(line / 240, 4)
     return ("exact" if rule == "exact" else "at-least"), round(abs(line) / 20, 2)

@@ -238,6 +238,11 @@ def test_line_and_rule_may_come_from_different_levels() -> None:
     assert spacing(paragraph(properties=line(lineRule="exact")), styles=styles) == LineSpacing("exact", 15.0)
 
 
+def test_line_without_a_rule_is_a_multiple_whatever_the_style_says() -> None:
+    styles = style("Normal", f"<w:pPr>{line(line='480', lineRule='exact')}</w:pPr>", default=True)
+    assert spacing(paragraph(properties=line(line="360")), styles=styles) == LineSpacing("multiple", 1.5)
+
+
 # Strict documents (ISO/IEC 29500 Strict)
 
 
