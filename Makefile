@@ -4,7 +4,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 UV := VIRTUAL_ENV=$(VENV) $(VENV)/bin/uv pip install --quiet
 
-.PHONY: demo test lint types imports lock clean bench-word
+.PHONY: demo test lint types imports lock clean bench-word bench-photos
 
 demo: $(READY)
 	$(VENV)/bin/redaksi demo
@@ -31,6 +31,10 @@ $(READY): requirements.lock tools/uv.lock.txt pyproject.toml
 	$(UV) --require-hashes -r requirements.lock
 	$(UV) --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# FOLDER of pictures with a manifest.tsv; see benchmarks/photos.py for what is compared.
+bench-photos: $(READY)
+	$(VENV)/bin/python -m benchmarks.photos $(FOLDER)
 
 # FOLDER of .docx and .doc files; see benchmarks/word.py for what is compared.
 bench-word: $(READY)
