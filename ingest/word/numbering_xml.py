@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from ingest.word.number_formats import written
-from ingest.word.ooxml import Element, W, switch, value_of, whole
+from ingest.word.ooxml import VAL, Element, W, on, value_of, whole
 from ingest.word.styles_xml import Styles
 
 _PLACE = re.compile(r"%([1-9])")
@@ -154,14 +154,15 @@ def _levels(parent: Element) -> dict[int, Level]:
 
 
 def _level(element: Element) -> Level:
-    start = whole(value_of(element, W + "start"))
+    said = {child.tag: child.get(VAL) for child in element}
+    start = whole(said.get(W + "start"))
     return Level(
         start=0 if start is None else start,
-        format=value_of(element, W + "numFmt") or "decimal",
-        text=(value_of(element, W + "lvlText") or "")[:_LONGEST],
-        style=value_of(element, W + "pStyle"),
-        legal=switch(element, W + "isLgl") or False,
-        restart=whole(value_of(element, W + "lvlRestart")),
+        format=said.get(W + "numFmt") or "decimal",
+        text=(said.get(W + "lvlText") or "")[:_LONGEST],
+        style=said.get(W + "pStyle"),
+        legal=W + "isLgl" in said and on(said[W + "isLgl"]),
+        restart=whole(said.get(W + "lvlRestart")),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ingest.word.ooxml import Element, W, on, value_of
+from ingest.word.ooxml import VAL, Element, W, on, value_of
 from ingest.word.properties import (
     NO_PARAGRAPH_PROPERTIES,
     NO_RUN_PROPERTIES,
@@ -118,12 +118,15 @@ class Styles:
 def _read_style(style_id: str, element: Element, theme: Theme) -> Style:
     kind = element.get(W + "type") or "paragraph"
     table = element if kind == "table" else None
+    children = {child.tag: child for child in element}
     return Style(
         id=style_id,
         type=kind,
-        name=value_of(element, W + "name") or style_id,
-        based_on=value_of(element, W + "basedOn"),
-        formatting=_formatting(element, theme),
+        name=_value(children.get(W + "name")) or style_id,
+        based_on=_value(children.get(W + "basedOn")),
+        formatting=Formatting(
+            read_paragraph_properties(children.get(W + "pPr")), read_run_properties(children.get(W + "rPr"), theme)
+        ),
         conditional={
             part.get(W + "type") or "": _formatting(part, theme)
             for part in (() if table is None else table.iterchildren(W + "tblStylePr"))
@@ -137,6 +140,10 @@ def _formatting(element: Element, theme: Theme) -> Formatting:
     return Formatting(
         read_paragraph_properties(element.find(W + "pPr")), read_run_properties(element.find(W + "rPr"), theme)
     )
+
+
+def _value(element: Element | None) -> str | None:
+    return None if element is None else element.get(VAL)
 
 
 def _band(value: str | None) -> int | None:
