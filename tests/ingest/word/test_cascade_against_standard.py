@@ -95,7 +95,7 @@ def _condition(part: str) -> str:
 
 def style(kind: str) -> SearchStrategy[str]:
     own = IDS[kind]
-    based_on = st.sampled_from((*own * 3, *ANY_ID)).map(lambda base: f'<w:basedOn w:val="{base}"/>')
+    based_on = st.sampled_from((*own * 8, *ANY_ID)).map(lambda base: f'<w:basedOn w:val="{base}"/>')
     linked = st.sampled_from(ANY_ID).map(lambda other: f'<w:link w:val="{other}"/>')
     table = (
         together(BANDS, st.lists(CONDITION, max_size=12, unique_by=_condition).map("".join))
@@ -146,7 +146,7 @@ def named(name: str, kind: str) -> SearchStrategy[str]:
 
 
 def _named(name: str, kind: str) -> SearchStrategy[str]:
-    return st.sampled_from((*IDS[kind] * 3, *ANY_ID)).map(lambda style_id: f'<w:{name} w:val="{style_id}"/>')
+    return st.sampled_from((*IDS[kind] * 8, *ANY_ID)).map(lambda style_id: f'<w:{name} w:val="{style_id}"/>')
 
 
 RUNS = st.tuples(named("rStyle", "character"), RUN).map(
@@ -185,7 +185,7 @@ def characters(document: Document) -> list[Shown]:
     return shown
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(DOCUMENTS)
 def test_every_character_looks_as_the_standard_says(drawn: tuple[list[str], str, str, str]) -> None:
     blocks, styles, numbering, theme = drawn
