@@ -32,9 +32,16 @@ class Extent:
     encoding: str = ""
 
     def __call__(self) -> bytes:
-        whole = io.BytesIO()  # grows in place and hands its buffer out: joining a list would hold everything twice
+        # Joining a list would hold everything twice, and so would, now and then, a buffer that has to grow.
+        most = self.stop - self.start
+        most = most * 3 // 4 + 3 if self.encoding == "base64" else most
+        whole = io.BytesIO()
+        whole.seek(max(0, most - 1))
+        whole.write(b"\0")
+        whole.seek(0)
         for block in self.blocks():
             whole.write(block)
+        whole.truncate()
         return whole.getvalue()
 
     def opened(self) -> bytes | mmap.mmap:
