@@ -80,6 +80,13 @@ def test_a_band_of_one_row_beats_the_base_styles_band_of_two() -> None:
     assert fonts(body, base + kisi)[::3] == ["band1Horz", "band2Horz", "band1Horz"]
 
 
+def test_conditions_of_the_base_style_hold() -> None:
+    base = conditional("firstRow").replace("Kisi", "Alas")
+    own = style("Kisi", '<w:basedOn w:val="Alas"/>', kind="table")
+    body = table(*GRID, look='w:firstRow="1" w:noHBand="1" w:noVBand="1"')
+    assert fonts(body, base + own)[:4] == ["firstRow"] * 3 + ["Times New Roman"]
+
+
 def test_bands_of_columns_beat_bands_of_rows() -> None:
     """[MS-OI29500] 2.1.252, against the order of 17.7.6."""
     body = table(*GRID, look='w:noHBand="0" w:noVBand="0"')
