@@ -11,6 +11,10 @@ from ingest.message import Message
 _PREFIXES = re.compile(
     r"\s*(?:(?:re|fwd?|bls|balas|trs|terusan|diteruskan|aw|sv|i)\s*(?:\[\d+\])?\s*:\s*){1,20}", re.IGNORECASE
 )
+# What follows a word that is not written as configured, and all the same is no part of a title.
+_SET_APART = re.compile(
+    r"\s*(?:$|[^\w\s]|(?:naskah|tulisan|artikel|berita|warta|cerita|dokumen|dulu)\b)", re.IGNORECASE
+)
 # Where the servers on the way note whom a mail was really sent to: a blind copy names the desk nowhere else.
 _DELIVERY_FIELDS = ("delivered-to", "x-original-to", "envelope-to", "x-forwarded-to")
 
@@ -18,8 +22,8 @@ _DELIVERY_FIELDS = ("delivered-to", "x-original-to", "envelope-to", "x-forwarded
 def check_asked_by(message: Message, words: Sequence[str], addresses: Sequence[str]) -> str:
     """The word, as configured, by which a message asks to be checked only; "" where it does not ask.
 
-    It stands first in the subject, behind any "Re:" or "Fwd:", in capitals or not; or it is the plus-tag of one of the
-    desk's `addresses` that the message was sent to.
+    It stands first in the subject, behind any "Re:" or "Fwd:"; or it is the plus-tag of one of the desk's `addresses`
+    that the message was sent to.
     """
     recipients = {person.address.lower() for person in message.recipients}
     recipients |= {value.strip(" <>").lower() for name in _DELIVERY_FIELDS for value in message.header_all(name)}
@@ -32,10 +36,16 @@ def check_asked_by(message: Message, words: Sequence[str], addresses: Sequence[s
 
 
 def begins_with(subject: str, word: str) -> bool:
-    """Whether a subject begins with a word, replies and forwards aside."""
+    """Whether a subject begins with a word set apart as such, replies and forwards aside.
+
+    "CEK Gotong Royong", "cek: gotong royong" and "Cek naskah saya" do; "Cek Kesehatan Gratis bagi Warga" is a title.
+    """
     prefixes = _PREFIXES.match(subject)
     own = subject[prefixes.end() :] if prefixes else subject
-    return re.match(rf"[\W_]*{re.escape(word)}(?![\w-])", own, re.IGNORECASE) is not None
+    found = re.match(rf"[\W_]*(?P<word>{re.escape(word)})(?![\w-])(?P<rest>.*)", own, re.IGNORECASE | re.DOTALL)
+    if found is None:
+        return False
+    return found["word"] == word or _SET_APART.match(found["rest"]) is not None
 
 
 def _tagged(address: str, word: str) -> str:

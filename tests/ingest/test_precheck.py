@@ -31,7 +31,17 @@ def test_subject_that_begins_with_the_word(subject: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "subject", ["Ceking", "Mohon cek naskah", "CEK-UP kesehatan", "Re: Kiriman", "Cekungan Bandung", ""]
+    "subject",
+    [
+        "Ceking",
+        "Mohon cek naskah",
+        "CEK-UP kesehatan",
+        "Cek Kesehatan Gratis bagi Warga",
+        "cek kesehatan",
+        "Re: Kiriman",
+        "Cekungan Bandung",
+        "",
+    ],
 )
 def test_subject_that_does_not(subject: str) -> None:
     assert asked(subject) == ""
