@@ -31,7 +31,7 @@ from redaksi.returns import Return
 from redaksi.safety import tell_of_cap
 from store import attachments, drafts, inbound, outbox
 from store.attachments import Attachment, Role
-from store.drafts import Draft, DraftPhoto
+from store.drafts import Content, Draft, DraftPhoto
 from store.inbound import Inbound
 
 log = structlog.get_logger()
@@ -163,17 +163,23 @@ def _file_draft(c: Connection, app: App, row: Inbound, judged: Judged, body: str
         prefix=app.config.desk.prefix,
         year=now.astimezone(app.config.desk.zone).year,
         inbound_id=row.id,
-        title=(article.title if article else "") or submission.subject,
-        byline=article.byline.text if article and article.byline else "",
-        region=article.region_mark if article else "",
         author_name=author.name,
         author_address=author.address,
-        body_html=body,
-        characters=document.shown.characters if document and document.shown else 0,
-        characters_with_spaces=document.shown.characters_with_spaces if document and document.shown else 0,
         filed_at=now,
-        photos=[_photo(file, file.content) for file in submission.photos if isinstance(file.content, Photo)],
-        warnings=[r.rule for r in judged.verdict.results if r.outcome in {Outcome.FAILED, Outcome.UNSURE}],
+        content=Content(
+            title=(article.title if article else "") or submission.subject,
+            byline=article.byline.text if article and article.byline else "",
+            region=article.region_mark if article else "",
+            body_html=body,
+            characters=document.shown.characters if document and document.shown else 0,
+            characters_with_spaces=document.shown.characters_with_spaces if document and document.shown else 0,
+            document_name=document.filename if document else "",
+            document_sha256=document.sha256 if document else "",
+            photos=tuple(_photo(file, file.content) for file in submission.photos if isinstance(file.content, Photo)),
+            unused_captions=submission.unused_captions,
+            warnings=tuple(r.rule for r in judged.verdict.results if r.outcome in {Outcome.FAILED, Outcome.UNSURE}),
+            results=results_json(judged.verdict.results, app.catalogue),
+        ),
     )
 
 

@@ -8,7 +8,8 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
-from store.schema import counter, draft, draft_photo
+from store.errors import WrongState
+from store.schema import counter, draft, draft_photo, draft_version
 from store.upsert import insert
 
 DraftState = Literal["waiting"]  # menunggu editor
@@ -26,6 +27,10 @@ class DraftPhoto:
     credit: str = ""
     why: str = ""  # the pairing rule used
     found_in: str = ""  # where the caption stood: document, mail, file-name, metadata
+    fingerprint: str = ""  # perceptual: near-duplicates differ in few bits
+    other_caption: str = ""  # one that its author wrote for it elsewhere, and that differs
+    other_in: str = ""
+    taken_out: bool = False  # it stood inside the document
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,10 @@ class Draft:
     id: int
     desk: str
     number: str  # KTK-2026-0001
-    inbound_id: int
+    inbound_id: int  # the message that brought this version
+    article: int  # its place among several in that message
+    conversation_id: int | None
+    version: int  # from 1
     state: DraftState
     title: str
     byline: str
@@ -44,8 +52,53 @@ class Draft:
     characters: int  # without spaces
     characters_with_spaces: int
     warnings: tuple[str, ...]
+    document_name: str
+    document_sha256: str
+    unused_captions: tuple[str, ...]
+    results: Any  # of judging this version, as `redaksi check --json` gives them
     filed_at: datetime
+    revised_at: datetime | None  # when this version was filed; None for the first
     photos: tuple[DraftPhoto, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What a version of a draft consists of."""
+
+    title: str
+    byline: str
+    region: str
+    body_html: str
+    characters: int  # without spaces
+    characters_with_spaces: int
+    warnings: tuple[str, ...] = ()
+    document_name: str = ""
+    document_sha256: str = ""
+    unused_captions: tuple[str, ...] = ()
+    results: Any = None
+    photos: tuple[DraftPhoto, ...] = ()
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "photos"}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a draft was before it was revised."""
+
+    version: int
+    inbound_id: int
+    title: str
+    byline: str
+    region: str
+    body_html: str
+    characters: int
+    characters_with_spaces: int
+    document_name: str
+    document_sha256: str
+    photos: tuple[DraftPhoto, ...]
+    filed_at: datetime
 
 
 def file_draft(
@@ -55,19 +108,17 @@ def file_draft(
     prefix: str,
     year: int,
     inbound_id: int,
-    title: str,
-    byline: str,
-    region: str,
     author_name: str,
     author_address: str,
-    body_html: str,
-    characters: int,
-    characters_with_spaces: int,
+    content: Content,
     filed_at: datetime,
-    photos: Sequence[DraftPhoto] = (),
-    warnings: Iterable[str] = (),
+    article: int = 0,
+    conversation_id: int | None = None,
 ) -> Draft:
-    """File an article under the next number of its prefix and year. One per message: a second is an IntegrityError."""
+    """File an article under the next number of its prefix and year.
+
+    One for each article of a message and one for each conversation: a second is an IntegrityError.
+    """
     number = f"{prefix}-{year}-{next_number(c, desk, f'{prefix}-{year}'):04d}"
     row = c.execute(
         sa.insert(draft)
@@ -75,24 +126,57 @@ def file_draft(
             desk=desk,
             number=number,
             inbound_id=inbound_id,
+            article=article,
+            conversation_id=conversation_id,
+            version=1,
             state="waiting",
-            title=title,
-            byline=byline,
-            region=region,
             author_name=author_name,
             author_address=author_address,
-            body_html=body_html,
-            characters=characters,
-            characters_with_spaces=characters_with_spaces,
-            warnings=tuple(warnings),
             filed_at=filed_at,
+            **content.columns,
         )
         .returning(draft)
     ).one()
-    rows = [{"draft_id": row.id, "position": at, **asdict(photo)} for at, photo in enumerate(photos)]
+    _insert_photos(c, row.id, content.photos)
+    return _with_photos(c, [row])[0]
+
+
+def revise(c: Connection, id: int, *, inbound_id: int, content: Content, now: datetime) -> Draft:
+    """The next version of a draft; what it was before is kept. Raises WrongState for one that waits no longer."""
+    before = _with_photos(c, c.execute(sa.select(draft).filter_by(id=id, state="waiting").with_for_update()).all())
+    if not before:
+        raise WrongState(f"draft {id} is decided: it is not revised any more")
+    old = before[0]
+    kept = {name: getattr(old, name) for name in Version.__dataclass_fields__ if name not in {"photos", "filed_at"}}
+    photos = [asdict(photo) for photo in old.photos]
+    c.execute(
+        sa.insert(draft_version).values(draft_id=id, photos=photos, filed_at=old.revised_at or old.filed_at, **kept)
+    )
+    c.execute(sa.delete(draft_photo).filter_by(draft_id=id))
+    row = c.execute(
+        sa.update(draft)
+        .filter_by(id=id)
+        .values(inbound_id=inbound_id, article=0, version=old.version + 1, revised_at=now, **content.columns)
+        .returning(draft)
+    ).one()
+    _insert_photos(c, id, content.photos)
+    return _with_photos(c, [row])[0]
+
+
+def versions(c: Connection, id: int) -> tuple[Version, ...]:
+    """What the draft was before, oldest first."""
+    query = sa.select(draft_version).filter_by(draft_id=id).order_by(draft_version.c.version)
+    found = []
+    for row in c.execute(query):
+        fields = {name: row._mapping[name] for name in Version.__dataclass_fields__}
+        found.append(Version(**fields | {"photos": tuple(DraftPhoto(**photo) for photo in row.photos)}))
+    return tuple(found)
+
+
+def _insert_photos(c: Connection, id: int, photos: Sequence[DraftPhoto]) -> None:
+    rows = [{"draft_id": id, "position": at, **asdict(photo)} for at, photo in enumerate(photos)]
     if rows:
         c.execute(sa.insert(draft_photo), rows)
-    return _with_photos(c, [row])[0]
 
 
 def next_number(c: Connection, desk: str, series: str) -> int:
@@ -117,9 +201,16 @@ def listing(c: Connection, desk: str, limit: int = 50, *, before: int | None = N
     return _with_photos(c, c.execute(query).all())
 
 
+def of_conversation(c: Connection, conversation_id: int) -> Draft | None:
+    rows = c.execute(sa.select(draft).filter_by(conversation_id=conversation_id)).all()
+    return _with_photos(c, rows)[0] if rows else None
+
+
 def filed(c: Connection, desk: str, since: datetime, until: datetime) -> tuple[Draft, ...]:
-    """Filed from `since` to just before `until`, oldest first."""
-    query = sa.select(draft).filter_by(desk=desk).where(draft.c.filed_at >= since, draft.c.filed_at < until)
+    """Filed or revised from `since` to just before `until`, oldest first."""
+    new = (draft.c.desk == desk) & (draft.c.filed_at >= since) & (draft.c.filed_at < until)
+    revised = (draft.c.desk == desk) & (draft.c.revised_at >= since) & (draft.c.revised_at < until)
+    query = sa.select(draft).where(new | revised)
     return _with_photos(c, c.execute(query.order_by(draft.c.id)).all())
 
 
@@ -141,9 +232,18 @@ def used_before(c: Connection, desk: str, draft_id: int, sha256s: Iterable[str])
 
 
 def numbers(c: Connection, inbound_ids: Iterable[int]) -> dict[int, str]:
-    """Message -> the number of its draft, for those that have one."""
-    query = sa.select(draft.c.inbound_id, draft.c.number).where(draft.c.inbound_id.in_(tuple(inbound_ids)))
-    return {row.inbound_id: row.number for row in c.execute(query)}
+    """Message -> the numbers of the drafts that it filed or revised, for those that did; several parted by ", "."""
+    ids = tuple(inbound_ids)
+    now = sa.select(draft.c.inbound_id, draft.c.number).where(draft.c.inbound_id.in_(ids))
+    before = (
+        sa.select(draft_version.c.inbound_id, draft.c.number)
+        .join(draft, draft.c.id == draft_version.c.draft_id)
+        .where(draft_version.c.inbound_id.in_(ids))
+    )
+    found: dict[int, list[str]] = {}
+    for inbound_id, number in sorted(tuple(row) for row in c.execute(now.union(before))):
+        found.setdefault(inbound_id, []).append(number)
+    return {inbound_id: ", ".join(several) for inbound_id, several in found.items()}
 
 
 def _with_photos(c: Connection, rows: Sequence[Row[Any]]) -> tuple[Draft, ...]:

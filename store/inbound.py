@@ -22,6 +22,9 @@ from store.upsert import insert_unless_there
 State = Literal["pending", "processing", "done", "failed"]
 Disposition = Literal["accept", "reject", "hold", "discard"]
 
+# How the reason begins of a message that was judged together with a later one.
+JOINED = "joined: "
+
 # A message that has killed this many workers (memory, a crash in a C library) is set aside, so that the others go on.
 DEADLY = 5
 
@@ -48,6 +51,9 @@ class Inbound:
     author_address: str
     subject: str
     received_at: datetime
+    remote_thread: str
+    conversation_id: int | None
+    not_before: datetime | None  # it waits until then for the rest of its submission
     state: State
     disposition: Disposition | None
     reason: str
@@ -74,6 +80,7 @@ def record(
     received_at: datetime,
     now: datetime,
     remote_id: str = "",
+    remote_thread: str = "",
     message_id: str = "",
     author_name: str = "",
     author_address: str = "",
@@ -90,6 +97,7 @@ def record(
         source_sha256=source_sha256,
         size=size,
         remote_id=remote_id,
+        remote_thread=remote_thread,
         message_id=message_id,
         author_name=author_name,
         author_address=author_address,
@@ -116,21 +124,30 @@ def describe(c: Connection, id: int, *, message_id: str, author_name: str, autho
 
 
 def claim(c: Connection, desk: str, worker: str, now: datetime) -> Inbound | None:
-    """Take the oldest pending message for `worker`; None where none waits. Commit before working on it."""
-    oldest = (
-        sa.select(inbound.c.id)
-        .filter_by(desk=desk, state="pending")
-        .order_by(inbound.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
+    """Take the oldest pending message for `worker`; None where none can be taken. Commit before working on it.
+
+    Those that wait for the rest of their submission come last, when their time is up: the rest may be among the others.
+    Of one conversation one message is in hand at a time, whoever asks.
+    """
+    one_at_a_time(c, desk)
+    other = inbound.alias()
+    taken = sa.exists().where(other.c.conversation_id == inbound.c.conversation_id, other.c.state == "processing")
+    free = sa.select(inbound.c.id).filter_by(desk=desk, state="pending").where(~taken).limit(1)
+    oldest = free.where(inbound.c.not_before.is_(None)).order_by(inbound.c.id)
+    due = free.where(inbound.c.not_before <= now).order_by(inbound.c.not_before, inbound.c.id)
     row = c.execute(
         sa.update(inbound)
-        .where(inbound.c.id == oldest.scalar_subquery(), inbound.c.state == "pending")
+        .filter_by(id=c.scalar(oldest) or c.scalar(due), state="pending")
         .values(state="processing", claimed_by=worker, claimed_at=now, attempts=inbound.c.attempts + 1)
         .returning(inbound)
     ).one_or_none()
     return Inbound(**row._mapping) if row else None
+
+
+def one_at_a_time(c: Connection, desk: str) -> None:
+    """Hold up others who claim or join messages of the desk until this transaction ends. SQLite has one writer."""
+    if c.dialect.name == "postgresql":
+        c.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(f"redaksi:{desk}", 0))))
 
 
 def close(
@@ -216,6 +233,8 @@ def retry(c: Connection, desk: str, id: int) -> Inbound:
         raise NotStored(f"there is no message {id}")
     if row.state in {"pending", "processing"}:
         raise WrongState(f"message {id} is {row.state} already")
+    if row.reason.startswith(JOINED):
+        raise WrongState(f"message {id} was {row.reason.removeprefix('joined: ')}: that one can be retried")
     if number := c.scalar(sa.select(draft.c.number).filter_by(inbound_id=id)):
         raise WrongState(f"message {id} has been filed as {number}")
     answers = c.execute(
@@ -238,6 +257,7 @@ def retry(c: Connection, desk: str, id: int) -> Inbound:
         "error": None,
         "closed_at": None,
         "settled_at": None,
+        "not_before": None,
     }
     row = c.execute(
         sa.update(inbound).filter_by(id=id).values(state="pending", deaths=0, **fresh).returning(inbound)

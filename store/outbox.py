@@ -48,6 +48,7 @@ class Letter:
     in_reply_to: str
     inbound_id: int | None
     draft_id: int | None
+    conversation_id: int | None
     state: LetterState
     attempts: int
     deaths: int
@@ -78,6 +79,7 @@ def enqueue(
     thread: str = "",
     inbound_id: int | None = None,
     draft_id: int | None = None,
+    conversation_id: int | None = None,
     held: bool = False,
     not_before: datetime | None = None,
 ) -> Queued:
@@ -101,6 +103,7 @@ def enqueue(
         source=source,
         inbound_id=inbound_id,
         draft_id=draft_id,
+        conversation_id=conversation_id,
         state="held" if held else "waiting",
         attempts=0,
         deaths=0,

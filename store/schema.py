@@ -19,41 +19,42 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
+    false,
 )
 
+from store.constraints import NAMES, index_where, one_of
 from store.types import Names, Time, Words
 
 INBOUND_STATES = ("pending", "processing", "done", "failed")
 DISPOSITIONS = ("accept", "reject", "hold", "discard")
 ROLES = ("document", "photo", "left-over")
 DRAFT_STATES = ("waiting",)
+CONVERSATION_STATES = ("open", "filed", "expired")
 LETTER_STATES = ("held", "waiting", "sending", "sent", "failed", "dropped")
 
 # A message that waits for a person. Written out, without parameters, in the index and in the query: otherwise SQLite
 # does not use the one for the other.
 WAITS = "(disposition = 'hold' OR state = 'failed') AND settled_at IS NULL"
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
+metadata = MetaData(naming_convention=NAMES)
+
+# What one author and the desk write to each other about one article: the messages that form one submission.
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("desk", Text, nullable=False),
+    Column("token", Text, nullable=False, unique=True),  # stands in Reply-To; nobody guesses it
+    Column("author_address", Words(400), nullable=False),  # lower case
+    Column("state", Text, nullable=False),
+    Column("opened_at", Time, nullable=False),
+    Column("last_at", Time, nullable=False),  # when its last message was judged
+    Column("rejected_at", Time),  # its last answer is a rejection: what it waits for is the author
+    one_of("state", CONVERSATION_STATES),
+    Index(None, "desk", "author_address", "id"),
+    index_where("rejected_at IS NOT NULL AND state = 'open'", "ix_conversation_expiring", "desk", "rejected_at"),
+    sqlite_autoincrement=True,
 )
-
-
-def _one_of(column: str, allowed: tuple[str, ...]) -> CheckConstraint:
-    words = ", ".join(f"'{word}'" for word in allowed)
-    return CheckConstraint(f"{column} IN ({words})", name=column)
-
-
-def _index_where(condition: str, name: str, *columns: str) -> Index:
-    """An index of the few rows that await something."""
-    return Index(name, *columns, sqlite_where=text(condition), postgresql_where=text(condition))
-
 
 # A message as received and what became of it. Ids are never used twice: letters and people quote them.
 inbound = Table(
@@ -71,6 +72,9 @@ inbound = Table(
     Column("author_address", Words(400), nullable=False),
     Column("subject", Words(1000), nullable=False),
     Column("received_at", Time, nullable=False),
+    Column("remote_thread", Words(200), nullable=False, server_default=""),  # Gmail's X-GM-THRID, or ""
+    Column("conversation_id", ForeignKey("conversation.id"), index=True),
+    Column("not_before", Time),  # it waits until then for the rest of its submission
     Column("state", Text, nullable=False),
     Column("disposition", Text),
     Column("reason", Words(), nullable=False),
@@ -84,17 +88,30 @@ inbound = Table(
     Column("closed_at", Time),
     Column("settled_at", Time),  # a person has seen to what was held or failed
     UniqueConstraint("desk", "identity"),
-    _one_of("state", INBOUND_STATES),
-    _one_of("disposition", DISPOSITIONS),
+    one_of("state", INBOUND_STATES),
+    one_of("disposition", DISPOSITIONS),
     CheckConstraint("(state = 'done') = (disposition IS NOT NULL)", name="done_has_disposition"),
     Index(None, "desk", "id"),
     Index(None, "desk", "state", "id"),  # the oldest pending one
-    _index_where("claimed_by IS NOT NULL", "ix_inbound_claimed_by", "claimed_by"),
-    _index_where(WAITS, "ix_inbound_waiting", "desk", "closed_at"),
+    index_where("claimed_by IS NOT NULL", "ix_inbound_claimed_by", "claimed_by"),
+    index_where(WAITS, "ix_inbound_waiting", "desk", "closed_at"),
     Index(None, "desk", "closed_at"),  # what a digest tells
     Index(None, "desk", "remote_id"),
     Index(None, "desk", "message_id"),
+    Index(None, "desk", "remote_thread"),
+    index_where("not_before IS NOT NULL AND state = 'pending'", "ix_inbound_incomplete", "desk", "not_before"),
     sqlite_autoincrement=True,
+)
+
+# A message with several articles: the conversation about each of them.
+offshoot = Table(
+    "offshoot",
+    metadata,
+    Column("conversation_id", ForeignKey("conversation.id"), nullable=False),
+    Column("inbound_id", ForeignKey("inbound.id"), nullable=False),
+    Column("article", Integer, nullable=False),  # its place in the message, from 0
+    PrimaryKeyConstraint("conversation_id"),
+    UniqueConstraint("inbound_id", "article"),
 )
 
 # A place in a mailbox where a message was seen: the same message may be seen in several.
@@ -108,7 +125,7 @@ sighting = Table(
     Column("seen_at", Time, nullable=False),
     Column("placed_at", Time),  # labelled or moved there, so that people see what became of it
     PrimaryKeyConstraint("desk", "mailbox", "key"),
-    _index_where("placed_at IS NULL", "ix_sighting_unplaced", "desk", "mailbox", "inbound_id", "key"),
+    index_where("placed_at IS NULL", "ix_sighting_unplaced", "desk", "mailbox", "inbound_id", "key"),
 )
 
 # How far a mailbox has been read.
@@ -134,7 +151,7 @@ attachment = Table(
     Column("sha256", Text, nullable=False, index=True),
     Column("stored", Boolean, nullable=False),  # its bytes are among the files
     PrimaryKeyConstraint("inbound_id", "position"),
-    _one_of("role", ROLES),
+    one_of("role", ROLES),
 )
 
 draft = Table(
@@ -143,7 +160,10 @@ draft = Table(
     Column("id", Integer, primary_key=True),
     Column("desk", Text, nullable=False),
     Column("number", Text, nullable=False),
-    Column("inbound_id", ForeignKey("inbound.id"), nullable=False, unique=True),
+    Column("inbound_id", ForeignKey("inbound.id"), nullable=False),  # the message that brought this version
+    Column("article", Integer, nullable=False, server_default="0"),  # its place among several in that message
+    Column("conversation_id", ForeignKey("conversation.id"), unique=True),
+    Column("version", Integer, nullable=False, server_default="1"),
     Column("state", Text, nullable=False),
     Column("title", Words(), nullable=False),
     Column("byline", Words(), nullable=False),
@@ -154,13 +174,40 @@ draft = Table(
     Column("characters", Integer, nullable=False),
     Column("characters_with_spaces", Integer, nullable=False),
     Column("warnings", Names, nullable=False),
+    Column("document_name", Words(1000), nullable=False, server_default=""),
+    Column("document_sha256", Text, nullable=False, server_default=""),
+    Column("unused_captions", Names, nullable=False, server_default="[]"),  # that belong to no photo
+    Column("results", JSON(none_as_null=True)),  # of judging this version
     Column("filed_at", Time, nullable=False),
+    Column("revised_at", Time),  # when this version was filed; null for the first
     UniqueConstraint("desk", "number"),
-    _one_of("state", DRAFT_STATES),
+    UniqueConstraint("inbound_id", "article"),
+    one_of("state", DRAFT_STATES),
     Index(None, "desk", "id"),
     Index(None, "desk", "filed_at"),
+    Index(None, "desk", "revised_at"),
     Index(None, "desk", "state", "filed_at"),
     sqlite_autoincrement=True,
+)
+
+# What a draft was before it was revised.
+draft_version = Table(
+    "draft_version",
+    metadata,
+    Column("draft_id", ForeignKey("draft.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("inbound_id", ForeignKey("inbound.id"), nullable=False, index=True),
+    Column("title", Words(), nullable=False),
+    Column("byline", Words(), nullable=False),
+    Column("region", Words(), nullable=False),
+    Column("body_html", Words(), nullable=False),
+    Column("characters", Integer, nullable=False),
+    Column("characters_with_spaces", Integer, nullable=False),
+    Column("document_name", Words(1000), nullable=False),
+    Column("document_sha256", Text, nullable=False),
+    Column("photos", JSON, nullable=False),
+    Column("filed_at", Time, nullable=False),
+    PrimaryKeyConstraint("draft_id", "version"),
 )
 
 draft_photo = Table(
@@ -178,6 +225,10 @@ draft_photo = Table(
     Column("credit", Words(), nullable=False),
     Column("why", Words(), nullable=False),
     Column("found_in", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False, server_default=""),  # perceptual: near-duplicates differ in few bits
+    Column("other_caption", Words(), nullable=False, server_default=""),  # one its author wrote elsewhere, not the same
+    Column("other_in", Text, nullable=False, server_default=""),
+    Column("taken_out", Boolean, nullable=False, server_default=false()),  # it stood inside the document
     PrimaryKeyConstraint("draft_id", "position"),
 )
 
@@ -207,6 +258,7 @@ letter = Table(
     Column("source", LargeBinary, nullable=False),  # the whole mail
     Column("inbound_id", ForeignKey("inbound.id"), index=True),
     Column("draft_id", ForeignKey("draft.id"), index=True),
+    Column("conversation_id", ForeignKey("conversation.id"), index=True),
     Column("state", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("deaths", Integer, nullable=False),
@@ -218,10 +270,10 @@ letter = Table(
     Column("sent_at", Time),
     Column("failed_at", Time),
     UniqueConstraint("desk", "key"),
-    _one_of("state", LETTER_STATES),
+    one_of("state", LETTER_STATES),
     Index(None, "desk", "id"),
     Index(None, "desk", "state", "next_attempt_at", "id"),  # the next one due
-    _index_where("claimed_by IS NOT NULL", "ix_letter_claimed_by", "claimed_by"),
+    index_where("claimed_by IS NOT NULL", "ix_letter_claimed_by", "claimed_by"),
     Index(None, "desk", "to_address", "queued_at"),  # the caps
     Index(None, "desk", "thread", "queued_at"),
     Index(None, "desk", "queued_at"),

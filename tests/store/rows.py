@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from store import drafts, inbound, outbox
-from store.drafts import Draft
+from store.drafts import Content, Draft
 
 DESK = "ktk"
 MAILBOX = "INBOX"
@@ -68,21 +68,31 @@ def queued(c: Connection, key: str = "inbound:1:answer", **changed: Any) -> int:
     return outbox.enqueue(c, fields.pop("desk", DESK), **fields).id
 
 
+def content(**changed: Any) -> Content:
+    """What a draft consists of."""
+    fields: dict[str, Any] = {
+        "title": "Gotong Royong Warga",
+        "byline": "Rina Wulandari, Asisten Kota",
+        "region": "Babel",
+        "body_html": "<p>Semua bisa selesai.</p>",
+        "characters": 2171,
+        "characters_with_spaces": 2500,
+        **changed,
+    }
+    return Content(**fields)
+
+
 def filed(c: Connection, inbound_id: int, **changed: Any) -> Draft:
     """A draft of a message."""
     fields: dict[str, Any] = {
         "prefix": "KTK",
         "year": 2026,
         "inbound_id": inbound_id,
-        "title": "Gotong Royong Warga",
-        "byline": "Rina Wulandari, Asisten Kota",
-        "region": "Babel",
         "author_name": "Rina Wulandari",
         "author_address": "rina@contoh.id",
-        "body_html": "<p>Semua bisa selesai.</p>",
-        "characters": 2171,
-        "characters_with_spaces": 2500,
         "filed_at": NOON,
         **changed,
     }
+    inside = {name: fields.pop(name) for name in Content.__dataclass_fields__ if name in fields}
+    fields["content"] = content(**inside)
     return drafts.file_draft(c, fields.pop("desk", DESK), **fields)

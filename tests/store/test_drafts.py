@@ -4,7 +4,7 @@ from sqlalchemy.exc import IntegrityError
 from store import drafts
 from store.database import Database
 from store.drafts import Draft, DraftPhoto
-from tests.store.rows import DESK, NOON, filed, minutes, received
+from tests.store.rows import DESK, NOON, content, filed, minutes, received
 
 PHOTOS = (
     DraftPhoto(
@@ -23,6 +23,9 @@ def test_a_draft_comes_back_whole_by_number_and_by_id(database: Database) -> Non
         desk=DESK,
         number="KTK-2026-0001",
         inbound_id=about,
+        article=0,
+        conversation_id=None,
+        version=1,
         state="waiting",
         title="Gotong Royong Warga",
         byline="Rina Wulandari, Asisten Kota",
@@ -33,7 +36,12 @@ def test_a_draft_comes_back_whole_by_number_and_by_id(database: Database) -> Non
         characters=2171,
         characters_with_spaces=2500,
         warnings=("text-size",),
+        document_name="",
+        document_sha256="",
+        unused_captions=(),
+        results=None,
         filed_at=NOON,
+        revised_at=None,
         photos=PHOTOS,
     )
     with database.reading() as c:
@@ -90,3 +98,34 @@ def test_waiting_gives_the_longest_first(database: Database) -> None:
         later = filed(c, received(c, 1), filed_at=NOON + minutes(5))
         sooner = filed(c, received(c, 2), filed_at=NOON)
         assert drafts.waiting(c, DESK) == (sooner, later)
+
+
+def test_revise_makes_the_next_version_and_keeps_what_was(database: Database) -> None:
+    with database.transaction() as c:
+        first, second = received(c, 1), received(c, 2)
+        before = filed(c, first, photos=PHOTOS, document_sha256="a" * 64)
+        after = drafts.revise(
+            c,
+            before.id,
+            inbound_id=second,
+            content=content(title="Judul baru", photos=PHOTOS[:1]),
+            now=NOON + minutes(9),
+        )
+    assert (after.number, after.version, after.inbound_id) == (before.number, 2, second)
+    assert (after.title, after.photos, after.filed_at) == ("Judul baru", PHOTOS[:1], NOON)
+    assert after.revised_at == NOON + minutes(9)
+    with database.reading() as c:
+        (kept,) = drafts.versions(c, before.id)
+        assert drafts.numbers(c, [first, second]) == {first: before.number, second: before.number}
+        assert drafts.filed(c, DESK, NOON + minutes(5), NOON + minutes(10)) == (after,)
+    assert (kept.version, kept.title, kept.photos, kept.filed_at) == (1, before.title, PHOTOS, NOON)
+    assert kept.document_sha256 == "a" * 64
+
+
+def test_a_message_files_one_draft_for_each_of_its_articles(database: Database) -> None:
+    with database.transaction() as c:
+        id = received(c, 1)
+        numbers = [filed(c, id, article=article).number for article in (0, 1)]
+        assert drafts.numbers(c, [id]) == {id: ", ".join(numbers)}
+    with pytest.raises(IntegrityError), database.transaction() as c:
+        filed(c, id, article=1)

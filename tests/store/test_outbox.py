@@ -29,6 +29,7 @@ def test_enqueue_keeps_the_letter_and_its_bytes(database: Database) -> None:
             in_reply_to="<1@contoh.id>",
             inbound_id=about,
             draft_id=None,
+            conversation_id=None,
             state="waiting",
             attempts=0,
             deaths=0,

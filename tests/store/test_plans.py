@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from store import digests, drafts, inbound, outbox, schema, sightings
+from store import conversations, digests, drafts, inbound, outbox, schema, sightings
 from store.database import Database
 from tests.store.rows import DESK, MAILBOX, NOON, WORKER, minutes
 
@@ -29,6 +29,14 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "answers to an address": lambda c: outbox.recent_answers(c, DESK, NOON, address="rina@contoh.id"),
     "answers in a conversation": lambda c: outbox.recent_answers(c, DESK, NOON, thread="<1>"),
     "answers to everybody": lambda c: outbox.recent_answers(c, DESK, NOON),
+    "a conversation by its letters": lambda c: conversations.by_message_ids(c, DESK, ["<1>"], "rina@contoh.id", NOON),
+    "a conversation by its token": lambda c: conversations.by_token(c, DESK, "a"),
+    "a conversation by its draft": lambda c: conversations.by_draft(c, DESK, "KTK-2026-0001"),
+    "a conversation by its thread": lambda c: conversations.by_remote_thread(c, DESK, "7", "rina@contoh.id"),
+    "what waits for the rest": lambda c: conversations.incomplete(c, DESK, "rina@contoh.id"),
+    "messages of a conversation": lambda c: conversations.messages(c, 1),
+    "what is to expire": lambda c: conversations.to_expire(c, DESK, NOON),
+    "join a conversation": lambda c: conversations.join(c, 1, 1),
     "list drafts": lambda c: drafts.listing(c, DESK),
     "the last digest": lambda c: digests.last(c, DESK),
     "the day": lambda c: digests.happened(c, DESK, NOON, NOON + minutes(1440)),
