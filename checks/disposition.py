@@ -12,8 +12,9 @@ from checks.verdict import Disposition, Outcome, RuleResult, Verdict
 from ingest.submission import DocumentFile, Submission
 from ingest.unreadable import Unreadable
 
-Answer = Literal["receipt", "rejection", "gentle", "check"]
+Answer = Literal["receipt", "rejection", "gentle", "check", "known"]
 
+_PARTS = {"document-present": "document", "photo-present": "photos"}
 DECORATION = frozenset({"signature-logo", "tracking-pixel", "decoration"})
 
 
@@ -30,6 +31,10 @@ class Circumstances:
     unauthenticated: str = ""  # what speaks against its coming from that address
     pre_check: bool = False  # its author only asks what the rules say
     in_conversation: bool = False  # it answers an earlier mail
+    brings_nothing: bool = False  # it adds nothing to what its conversation offered before
+    failed_before: str = ""  # the message of its conversation that our own fault kept from being judged
+    known: str = ""  # the draft that has all its files already
+    decided: str = ""  # the draft it would revise, which waits no longer
     gently_answered: bool = False  # its author had the gentle letter within the last three days
     cap_reached: str = ""  # the loop guard that another letter would pass: "letters.caps.per_hour = 100"
 
@@ -46,6 +51,9 @@ CAUSES: Mapping[str, str] = {
     "no-author": "the mail names no address that could be answered",
     "unauthenticated": "perhaps not from the address it names: {detail}",
     "no-file": "no file attached",
+    "known": "its files are those of {detail}: nothing new",
+    "decided": "it would revise {detail}, which is decided",
+    "failed-before": "an earlier message of its conversation failed: {detail}",
     "correspondence": "correspondence: an answer without a file, for an editor to read",
     "told-lately": "a mail without a file; its author was told how to submit within the last three days",
     "cap": "loop guard: {detail} is reached",
@@ -77,7 +85,7 @@ class Decision:
 
 
 def decide(submission: Submission, verdict: Verdict, circumstances: Circumstances) -> Decision:
-    """The first line that applies decides; only the last three answer anybody."""
+    """The first line that applies decides; only the last four answer anybody."""
     if circumstances.unreadable:
         return _hold("unreadable", circumstances.unreadable)
     if circumstances.automatic:
@@ -96,9 +104,25 @@ def decide(submission: Submission, verdict: Verdict, circumstances: Circumstance
         return _hold("unauthenticated", circumstances.unauthenticated)
     if circumstances.pre_check and not (circumstances.in_conversation and offers_nothing(submission)):
         return _for_a_pre_check(verdict, circumstances)
-    if offers_nothing(submission):
+    if circumstances.brings_nothing or offers_nothing(submission):
         return _for_a_letter_without_files(circumstances)
+    if circumstances.failed_before:
+        return _hold("failed-before", circumstances.failed_before)
+    if circumstances.known:
+        answer: Answer | None = None if circumstances.cap_reached else "known"
+        return Decision(Disposition.DISCARD, "known", circumstances.known, answer)
     return _by_verdict(verdict, circumstances)
+
+
+def lacks(verdict: Verdict) -> frozenset[str]:
+    """What of "document" and "photos" has not come at all: a second mail may bring it. A link, a file that cannot be
+    opened, an article in the mail's text or photos inside the document are another fault, and waiting mends none."""
+    missing = {
+        result.rule
+        for result in verdict.failed
+        if result.rule in _PARTS and any(finding.code == "missing" for finding in result.findings)
+    }
+    return frozenset(_PARTS[rule] for rule in missing)
 
 
 def offers_nothing(submission: Submission) -> bool:
@@ -137,6 +161,8 @@ def _by_verdict(verdict: Verdict, circumstances: Circumstances) -> Decision:
         return _hold("cap", circumstances.cap_reached)
     if disposition is Disposition.REJECT:
         return Decision(disposition, "failed", _names(verdict.failed), "rejection")
+    if circumstances.decided:
+        return _hold("decided", circumstances.decided)
     noted = _names(result for result in verdict.results if result.findings)
     return Decision(disposition, "noted" if noted else "met", noted, "receipt")
 

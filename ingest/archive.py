@@ -121,6 +121,7 @@ def _members(opened: zipfile.ZipFile, attachment: Attachment, limits: ArchiveLim
                 sha256=digest.hexdigest(),
                 content=_Member(attachment.content, index, most),
                 archive=attachment.filename,
+                folder=name.rpartition("/")[0],
             )
         )
     return tuple(found)
@@ -147,4 +148,4 @@ def _name(entry: zipfile.ZipInfo) -> str | None:
     hidden = any(step.startswith(".") and step not in {".", ".."} for step in steps)
     if hidden or "__MACOSX" in steps or steps[-1].lower() in _SYSTEM_FILES:
         return None
-    return path
+    return "/".join(steps)

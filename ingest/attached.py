@@ -1,7 +1,7 @@
 """An attachment's bytes -> what it is: a document, a photo, or something left over and why. Names only break ties."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
@@ -117,6 +117,11 @@ class Written:
     embedded: tuple[Embedded, ...] = ()
 
     @property
+    def place(self) -> str:
+        """Folder, and the archive it came out of."""
+        return self.attachment.place
+
+    @property
     def is_word(self) -> bool:
         return not isinstance(self.content, Unreadable) or self.content.reason != "not-word"
 
@@ -127,6 +132,7 @@ class Pictured:
 
     file: PhotoFile
     message: int
+    place: str = ""  # folder, and the archive it came out of
 
 
 @dataclass(slots=True)
@@ -140,6 +146,17 @@ class Sorted:
 
     def leave(self, attachment: Attachment, why: str) -> None:
         self.left_over.append(left(attachment, why))
+
+    def keep_only(self, message: int, wanted: Collection[str]) -> None:
+        """Of the documents and photos that a message brought, only those with these sha256."""
+        self.written = [t for t in self.written if t.message != message or t.attachment.sha256 in wanted]
+        self.pictured = [p for p in self.pictured if p.message != message or p.file.sha256 in wanted]
+
+    def with_only(self, wanted: Collection[str]) -> "Sorted":
+        """The same with only those documents and photos that have these sha256."""
+        written = [text for text in self.written if text.attachment.sha256 in wanted]
+        pictured = [picture for picture in self.pictured if picture.file.sha256 in wanted]
+        return replace(self, written=written, pictured=pictured)
 
 
 def left(attachment: Attachment, why: str) -> LeftOver:
@@ -198,7 +215,7 @@ class _Sorter:
                 self.written(message, attachment, content, document)
                 return
         file = PhotoFile(attachment.filename, attachment.size, attachment.sha256, read)
-        self.told.pictured.append(Pictured(file, message))
+        self.told.pictured.append(Pictured(file, message, attachment.place))
         self.hand(attachment, content)
 
     def text(self, message: int, attachment: Attachment, content: bytes) -> None:

@@ -23,10 +23,16 @@ class Captioned:
     unused: tuple[str, ...]
 
 
-def caption_photos(photos: Sequence[PhotoFile], choice: Choice, texts: Sequence[str]) -> Captioned:
-    """Pair photos with the captions of the documents, then with those of plain texts, the last of them first."""
+def caption_photos(
+    photos: Sequence[PhotoFile], choice: Choice, texts: Sequence[str], newer: Sequence[str] = ()
+) -> Captioned:
+    """Pair photos with the captions of the documents, then with those of plain texts, the last of them first.
+
+    newer: texts of mails that came after the document, whose captions mend its own.
+    """
     names = [photo.filename for photo in photos]
-    sources = [_source(text, photos) for text in (*choice.chosen, *choice.captions)]
+    sources = [captions_in_mail(text, names) for text in reversed(newer)]
+    sources += [_source(text, photos) for text in (*choice.chosen, *choice.captions)]
     sources += [captions_in_mail(text, names) for text in reversed(texts)]
     descriptions = [photo.content.description if isinstance(photo.content, Photo) else "" for photo in photos]
     pairing = pair(names, sources, descriptions, _text(choice))

@@ -92,7 +92,9 @@ def _word_first(texts: Sequence[Written]) -> _Kept:
 
 
 def _latest_first(texts: Sequence[Written]) -> _Kept:
-    latest = max((text.message for text in texts), default=0)
+    """A covering letter that a later message brings replaces no article."""
+    articles = [text for text in texts if not _is_something_else(text)]
+    latest = max((text.message for text in articles or texts), default=0)
     return [(text, "" if text.message == latest else "superseded") for text in texts]
 
 

@@ -200,7 +200,7 @@ class ImapMailbox:
         with speaking(self._address):
             if self._gmail:
                 try:
-                    described = self._client.fetch(list(uids), [*_DESCRIPTION, "X-GM-MSGID"])
+                    described = self._client.fetch(list(uids), [*_DESCRIPTION, "X-GM-MSGID", "X-GM-THRID"])
                 except imaplib.IMAP4.abort:
                     raise
                 except imaplib.IMAP4.error as error:
@@ -254,7 +254,7 @@ class ImapMailbox:
 def _entry(key: str, items: Mapping[bytes, Any]) -> Entry:
     header = next((value for name, value in items.items() if name.startswith(b"BODY[HEADER]")), None)
     received = items.get(b"INTERNALDATE")
-    remote_id = items.get(b"X-GM-MSGID")
+    remote_id, thread = items.get(b"X-GM-MSGID"), items.get(b"X-GM-THRID")
     return Entry(
         key=key,
         size=items.get(b"RFC822.SIZE") or 0,
@@ -262,4 +262,5 @@ def _entry(key: str, items: Mapping[bytes, Any]) -> Entry:
         header=header or b"",
         received=received.astimezone(UTC) if isinstance(received, datetime) else None,
         cursor=key,
+        thread="" if thread is None else str(thread),
     )

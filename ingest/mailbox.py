@@ -58,6 +58,7 @@ class Entry:
     header: bytes = field(repr=False)  # the header block, at most HEADER_LIMIT bytes
     received: datetime | None  # when the server took it; aware
     cursor: str  # what to remember once this entry and all before it are ours
+    thread: str = ""  # Gmail's X-GM-THRID, the same for what Gmail shows as one conversation; else ""
 
 
 @dataclass(frozen=True, slots=True)

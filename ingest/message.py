@@ -37,7 +37,13 @@ class Attachment:
     content_id: str = ""  # without angle brackets
     referenced: bool = False  # the HTML body shows it by cid
     archive: str = ""  # name of the zip it came out of
+    folder: str = ""  # where in the zip it lay
     opened: bool = False  # a winmail.dat, a signed envelope or a mail saved as a file, whose files stand beside it
+
+    @property
+    def place(self) -> str:
+        """Files that lay together have the same; "" for what was attached to the mail itself."""
+        return f"{self.archive}/{self.folder}" if self.archive else ""
 
     @classmethod
     def from_bytes(cls, filename: str, content: bytes, content_type: str = "application/octet-stream") -> Self:

@@ -1,7 +1,8 @@
 """Messages -> what one author offers: one document, photos with captions, and what is left over and why."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from ingest.article import Article, read_article, region_mark_in
 from ingest.attached import (
@@ -10,7 +11,7 @@ from ingest.attached import (
     LeftOver,
     Limits,
     PhotoFile,
-    Pictured,
+    Sorted,
     Written,
     sort_attachments,
 )
@@ -20,10 +21,11 @@ from ingest.captions import Caption
 from ingest.choosing import choose
 from ingest.embedded import Embedded
 from ingest.message import Address, Attachment, Link, Message
-from ingest.photo import Photo
 from ingest.photo_names import stem
 from ingest.plain_text import reads_like_an_article
 from ingest.readers import IN_PROCESS, Readers
+from ingest.splitting import told_apart
+from ingest.superseding import standing_photos
 from ingest.unreadable import Unreadable
 from ingest.word.counting import Count, count_paragraphs, count_shown
 from ingest.word.document import Document
@@ -40,6 +42,7 @@ __all__ = [
     "PhotoFile",
     "Submission",
     "compose",
+    "compose_each",
     "compose_files",
 ]
 
@@ -84,16 +87,42 @@ def compose(
     *,
     keep: Keep | None = None,
     readers: Readers = IN_PROCESS,
+    faulty: Mapping[int, Collection[str]] = MappingProxyType({}),
+    only: Mapping[int, Collection[str]] = MappingProxyType({}),
 ) -> Submission:
     """Put together what one author offers in one message, or in several of a conversation, oldest first.
 
-    Each attachment is read once. `keep` is handed every document and photo while its bytes are at hand.
+    Each attachment is read once. `keep` is handed every document and photo while its bytes are at hand. A newer
+    document replaces an older one; which photos are replaced stands in superseding.py; the captions of the newest mail
+    go before all others.
+
+    faulty: for each message that was answered by a rejection, the sha256 of the photos found at fault.
+    only: for a message with several articles, the sha256 of the files of the one that is meant.
     """
-    attachments = [(place, attachment) for place, message in enumerate(messages) for attachment in message.attachments]
+    sorted_ = _sorted(messages, limits, keep, readers)
+    for place, wanted in only.items():
+        sorted_.keep_only(place, wanted)
+    return _of_messages(messages, sorted_, faulty)
+
+
+def compose_each(
+    messages: Sequence[Message], limits: Limits = DEFAULT_LIMITS, *, readers: Readers = IN_PROCESS
+) -> tuple[Submission, ...]:
+    """What the last message offers where it brings several articles whose photos can be told apart, one submission
+    each, in the order of the mail; () where it does not."""
+    sorted_ = _sorted(messages, limits, None, readers)
+    chosen = choose(sorted_.written, [stem(picture.file.filename) for picture in sorted_.pictured]).chosen
+    return tuple(_of_messages(messages, sorted_.with_only(files), {}) for files in told_apart(chosen, sorted_.pictured))
+
+
+def _sorted(messages: Sequence[Message], limits: Limits, keep: Keep | None, readers: Readers) -> Sorted:
+    attachments = ((place, attachment) for place, message in enumerate(messages) for attachment in message.attachments)
+    return sort_attachments(attachments, limits, keep, readers)
+
+
+def _of_messages(messages: Sequence[Message], sorted_: Sorted, faulty: Mapping[int, Collection[str]]) -> Submission:
     texts = [message.text for message in messages]
-    composed = _compose(
-        attachments, texts, limits, keep, readers=readers, forwarded=[text for m in messages for text in m.forwarded]
-    )
+    composed = _compose(sorted_, texts, [text for message in messages for text in message.forwarded], faulty)
     return replace(
         composed,
         author=next((message.author for message in messages if message.author), None),
@@ -106,24 +135,23 @@ def compose_files(
     attachments: Sequence[Attachment], limits: Limits = DEFAULT_LIMITS, *, readers: Readers = IN_PROCESS
 ) -> Submission:
     """The same for files that came in no mail: no author, no subject, no text."""
-    return _compose([(0, attachment) for attachment in attachments], (), limits, None, readers=readers)
+    return _compose(sort_attachments([(0, attachment) for attachment in attachments], limits, None, readers))
 
 
 def _compose(
-    attachments: Sequence[tuple[int, Attachment]],
-    texts: Sequence[str],
-    limits: Limits,
-    keep: Keep | None,
-    *,
-    readers: Readers,
+    sorted_: Sorted,
+    texts: Sequence[str] = (),
     forwarded: Sequence[str] = (),
+    faulty: Mapping[int, Collection[str]] = MappingProxyType({}),
 ) -> Submission:
     """texts: what the senders wrote themselves; forwarded: what they passed on, which counts last."""
-    sorted_ = sort_attachments(attachments, limits, keep, readers)
-    photos, photos_left = _latest_photos(sorted_.pictured)
+    documents_in = {text.message for text in sorted_.written}
+    photos, photos_left = standing_photos(sorted_.pictured, documents_in, faulty)
     stems = [stem(photo.filename) for photo in photos]
     choice = choose(sorted_.written, stems)
-    captioned = caption_photos(photos, choice, (*forwarded, *texts, *sorted_.caption_texts))
+    since = max((text.message for text in choice.chosen), default=len(texts)) + 1
+    older = (*forwarded, *texts[:since], *sorted_.caption_texts)
+    captioned = caption_photos(photos, choice, older, newer=texts[since:])
     documents = tuple(
         replace(_document(text, stems), embedded=captioned.embedded[text.attachment.sha256]) for text in choice.chosen
     )
@@ -164,23 +192,3 @@ def _without_mark(count: Count, document: Document, article: Article) -> Count:
         count.characters_with_spaces - len(mark) - spaced,
         count.words - len(mark.split()) + (not spaced),
     )
-
-
-def _latest_photos(pictured: Sequence[Pictured]) -> tuple[list[PhotoFile], list[LeftOver]]:
-    """Each photo once: the same bytes are a copy, the same name in a later message is a better one."""
-    kept: list[Pictured] = []
-    left_over: list[LeftOver] = []
-    for picture in pictured:
-        if any(other.file.sha256 == picture.file.sha256 for other in kept):
-            left_over.append(_left(picture.file, "duplicate"))
-            continue
-        for older in [o for o in kept if o.message < picture.message and o.file.filename == picture.file.filename]:
-            kept.remove(older)
-            left_over.append(_left(older.file, "superseded"))
-        kept.append(picture)
-    return [picture.file for picture in kept], left_over
-
-
-def _left(photo: PhotoFile, why: str) -> LeftOver:
-    kind = photo.content.format if isinstance(photo.content, Photo) else "octet-stream"
-    return LeftOver(photo.filename, f"image/{kind}", photo.size, photo.sha256, why)

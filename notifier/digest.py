@@ -107,7 +107,8 @@ def _draft(desk: Desk, words: Words, draft: Draft) -> Entry:
     by = words("digest.by_region" if draft.region else "digest.by", author=draft.author, region=draft.region)
     size = words("digest.size", characters=draft.characters, photos=words("digest.photos", count=draft.photos))
     noted = [words("digest.noted", rules=_names(desk, draft.noted))] if draft.noted else []
-    return Entry(_titled(words, draft.number, draft.title), (by, size, *noted))
+    revised = [words("digest.revised", version=draft.version)] if draft.version > 1 else []
+    return Entry(_titled(words, draft.number, draft.title), (*revised, by, size, *noted))
 
 
 def _returned(desk: Desk, words: Words, returned: Returned) -> Entry:

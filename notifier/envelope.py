@@ -23,6 +23,7 @@ MAX_NAME = 120
 MAX_PLAIN_ADDRESS = 70  # fits one line with any header's name
 
 _REPLY_PREFIX = re.compile(r"^(?:\s*(?:re|bls|balas|aw|sv)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE)
+_MARK = re.compile(r"\s*\[([A-Z][A-Z0-9]{0,7}-(?:\d{4}-\d{4,}|K\d+))\]", re.IGNORECASE)
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
 
 
@@ -56,6 +57,7 @@ class _People(UniqueAddressHeader, BaseHeader):  # type: ignore[misc]  # as the 
 _headers = HeaderRegistry()
 _headers.map_to_type("from", _People)
 _headers.map_to_type("to", _People)
+_headers.map_to_type("reply-to", _People)
 _headers.map_to_type("in-reply-to", _MessageIds)
 _headers.map_to_type("references", _MessageIds)
 LETTER_POLICY = EmailPolicy(linesep="\r\n", header_factory=_headers)
@@ -65,12 +67,18 @@ _INTERNATIONAL_POLICY = LETTER_POLICY.clone(utf8=True)
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The author's mail as far as the answer to it needs it. message_id is "" where the mail had none."""
+    """The author's mail as far as the answer to it needs it. message_id is "" where the mail had none.
+
+    marks: what the subject may carry so that an answer to the letter finds its conversation: "KTK-2026-0001"; the first
+    is put there where none is. reply_to: the address that answers to the letter are wanted at; "" for the desk's own.
+    """
 
     to: Address
     subject: str
     message_id: str
     references: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    reply_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +95,29 @@ def answer(desk: Desk, reply: Reply, body: Body, *, subjectless: str, message_id
     subjectless stands for the subject of a mail that has none. Raises ValueError where the address cannot be written.
     """
     letter = _letter(desk, (reply.to,), "auto-replied", message_id, date)
-    letter["Subject"] = f"Re: {_REPLY_PREFIX.sub('', shortened(reply.subject, MAX_SUBJECT)) or subjectless}"
+    subject = _REPLY_PREFIX.sub("", shortened(_without_other_marks(reply), MAX_SUBJECT)) or subjectless
+    letter["Subject"] = f"Re: {subject}{_mark(reply, subject)}"
+    if reply.reply_to:
+        letter["Reply-To"] = _written(Address(desk.name, reply.reply_to))
     thread = _thread(reply)
     if _MESSAGE_ID.fullmatch(reply.message_id):
         letter["In-Reply-To"] = reply.message_id
     if thread:
         letter["References"] = " ".join(thread)
     return _filled(letter, body, desk.language)
+
+
+def _without_other_marks(reply: Reply) -> str:
+    """The subject without the mark of another conversation: people answer an old letter with a new article."""
+    if not reply.marks:
+        return reply.subject
+    return _MARK.sub(lambda found: found[0] if found[1].upper() in reply.marks else "", reply.subject)
+
+
+def _mark(reply: Reply, subject: str) -> str:
+    """What is added to the subject: our mark, unless one of them stands there."""
+    there = any(mark in subject.upper() for mark in reply.marks)
+    return f" [{reply.marks[0]}]" if reply.marks and not there else ""
 
 
 def can_be_answered(person: Address | None) -> bool:

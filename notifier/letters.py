@@ -5,6 +5,7 @@ names and a few quoted words. `message_id` is the letter's own, chosen before it
 however often delivery is tried. All raise ValueError where the author's address cannot be written in a header.
 """
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
@@ -22,6 +23,7 @@ from notifier.words import Words, one_line, shortened
 
 MAX_TITLE = 120
 MAX_CAPTION = 160
+_MARKED = re.compile(r"^(?:\s*(?:re|bls|balas)\s*:)+\s*|\s*\[[A-Z0-9]+-[\dK-]+\]", re.IGNORECASE)
 PHOTO_FILE = ("photo-format", "photo-resolution")  # the rules that are about a photo's file itself
 
 
@@ -34,8 +36,13 @@ def rejection(
     *,
     message_id: str,
     date: datetime,
+    filed: str = "",
+    same_files: bool = False,
 ) -> EmailMessage:
-    """What to mend before this submission can go on, rule by rule."""
+    """What to mend before this submission can go on, rule by rule.
+
+    filed: the number of the draft that this was to revise, which stays as it is. same_files: nothing in it is new.
+    """
     words = Words.load(desk.language)
     catalogue = Catalogue.load(desk.language)
     title = _title(submission)
@@ -51,6 +58,8 @@ def rejection(
         to_mend=tuple(catalogue.name(result.rule) for result in verdict.failed),
         parts=parts_of(desk, verdict, policy),
         unchanged=_unchanged(words, submission, verdict),
+        filed=filed,
+        same_files=same_files,
     )
 
 
@@ -64,8 +73,9 @@ def receipt(  # noqa: PLR0917  # an answer and what it is about; every caller ha
     *,
     message_id: str,
     date: datetime,
+    version: int = 1,
 ) -> EmailMessage:
-    """The submission has become a draft: its number, what happens next, and what was noted."""
+    """The submission has become a draft, or the next version of one: its number, what happens next, what was noted."""
     words = Words.load(desk.language)
     title = _title(submission) or shortened(submission.subject, MAX_TITLE) or words("common.untitled")
     particulars = [(words("receipt.number"), draft_number), (words("receipt.title"), title)]
@@ -81,6 +91,7 @@ def receipt(  # noqa: PLR0917  # an answer and what it is about; every caller ha
         date,
         title=title,
         number=draft_number,
+        version=version,
         particulars=particulars,
         captions=_guessed_captions(words, submission),
         parts=parts_of(desk, verdict, policy, marks=(NOTED, OPEN)),
@@ -120,6 +131,18 @@ def check(  # noqa: PLR0917  # as for receipt
         parts=parts_of(desk, verdict, policy),
         word=word,
     )
+
+
+def known(desk: Desk, reply: Reply, number: str, title: str, *, message_id: str, date: datetime) -> EmailMessage:
+    """For files that a draft of the same author has already."""
+    title = shortened(title, MAX_TITLE)
+    return _answer(desk, reply, "known", message_id, date, number=number, title=title)
+
+
+def expired(desk: Desk, reply: Reply, since: datetime, *, message_id: str, date: datetime) -> EmailMessage:
+    """For an author who has not answered a rejection since that moment: how to go on all the same."""
+    title = shortened(_MARKED.sub("", reply.subject), MAX_TITLE) or Words.load(desk.language)("common.subjectless")
+    return _answer(desk, reply, "expired", message_id, date, title=title, since=desk.local(since))
 
 
 def gentle(desk: Desk, reply: Reply, policy: Policy, *, message_id: str, date: datetime) -> EmailMessage:

@@ -13,6 +13,7 @@ from ingest.captions import WHYS
 from ingest.message import Address
 from ingest.submission import Caption, Count
 from notifier import render
+from notifier.changes import Changes
 from notifier.desk import Desk
 from notifier.points import parts_of
 from notifier.words import Words, one_line
@@ -61,6 +62,8 @@ class DraftPage:
     note: str = ""
     warnings: tuple[str, ...] = ()
     unused_captions: tuple[str, ...] = ()
+    version: int = 1
+    changes: Changes | None = None  # since the version before
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,7 @@ def _particulars(desk: Desk, words: Words, draft: DraftPage) -> list[tuple[str, 
     author = f"{draft.author.name} <{draft.author.address}>" if draft.author.name else draft.author.address
     told = [
         ("number", draft.number),
+        ("version", str(draft.version) if draft.version > 1 else ""),
         ("author", one_line(author)),
         ("subject", one_line(draft.subject) or words(UNTITLED)),
         ("received", words.written(desk.local(draft.received))),

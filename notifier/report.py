@@ -16,6 +16,7 @@ class Draft:
     photos: int
     filed: datetime
     noted: tuple[str, ...] = ()
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

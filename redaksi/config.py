@@ -39,7 +39,9 @@ class ConfigError(CannotGoOn):
 
 
 def _duration(value: object) -> object:
-    """ "90s", "2m", "1h30m", "7d" or a number of seconds."""
+    """ "90s", "2m", "1h30m", "7d", "0" or a number of seconds."""
+    if value == "0":
+        return timedelta(0)
     if isinstance(value, str) and re.fullmatch(r"(\d+[smhd])+", value):
         seconds = {"s": 1, "m": 60, "h": 3600, "d": 86400}
         return timedelta(seconds=sum(int(n) * seconds[unit] for n, unit in re.findall(r"(\d+)([smhd])", value)))
@@ -102,6 +104,7 @@ class Mailbox(Table):
     ca_file: str | None = None
     since: Duration = timedelta(days=7)  # at the first poll, what is older is left alone
     marking: Marking = "auto"
+    plus_addressing: Literal["auto", "on", "off"] = "auto"
     labels: Places = Places()  # on Gmail
     folders: Places = Places()  # on other servers and in a Maildir
 
@@ -122,6 +125,11 @@ class Mailbox(Table):
     def trusted_server(self) -> str:
         """Whose Authentication-Results are believed: Gmail's own at Gmail, nobody's elsewhere unless named."""
         return self.authserv_id or ("mx.google.com" if self._is_gmail else "")
+
+    @property
+    def takes_plus_addresses(self) -> bool:
+        """Whether mail to NAME+ANYTHING@ arrives in the mailbox of NAME@: at Gmail; elsewhere where it is said."""
+        return self.plus_addressing == "on" or (self.plus_addressing == "auto" and self._is_gmail)
 
     @property
     def _is_gmail(self) -> bool:
@@ -157,6 +165,7 @@ class Caps(Table):
 class Letters(Table):
     mode: Literal["send", "hold"] = "send"
     complete_window: Duration = timedelta(minutes=30)
+    expire_after: Duration = timedelta(days=14)
     check_words: tuple[Annotated[str, Field(pattern=r"^\w[\w-]*$")], ...] = ("CEK",)
     digest_at: time = time(6, 0)
     caps: Caps = Caps()

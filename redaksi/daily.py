@@ -10,7 +10,7 @@ from redaksi.app import App
 from redaksi.safety import to_editors
 from store import digests, sightings
 from store.digests import Digest
-from store.inbound import Inbound
+from store.inbound import JOINED, Inbound
 from store.outbox import Letter
 
 log = structlog.get_logger()
@@ -85,13 +85,16 @@ def report(app: App, since: datetime, until: datetime) -> Report:
                 region=draft.region,
                 characters=draft.characters,
                 photos=len(draft.photos),
-                filed=draft.filed_at,
+                filed=draft.revised_at or draft.filed_at,
+                version=draft.version,
                 noted=draft.warnings,
             )
             for draft in happened.drafts
         ),
         returned=tuple(
-            Returned(_author(row), row.subject, row.failed_rules, row.received_at) for row in happened.rejected
+            Returned(_author(row), row.subject, row.failed_rules, row.received_at)
+            for row in happened.rejected
+            if not row.reason.startswith(JOINED)
         ),
         held=tuple(_stuck(row) for row in waits.held),
         failed=tuple(_stuck(row) for row in waits.failed),

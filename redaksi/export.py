@@ -14,6 +14,8 @@ from ingest.message import Address
 from ingest.submission import Caption
 from ingest.web_copy import Form
 from ingest.word.counting import Count
+from notifier.changes import Changes, changes
+from notifier.changes import Version as Compared
 from notifier.pages import DraftPage, PagePhoto, draft_page
 from notifier.words import Words
 from redaksi.app import App
@@ -21,9 +23,8 @@ from redaksi.errors import CannotGoOn
 from redaksi.photo_hints import hints
 from redaksi.report import results_from_json
 from redaksi.web_copies import EXTENSIONS, Size, copy_for_web
-from store import attachments, inbound
-from store.attachments import Attachment
-from store.drafts import Draft, DraftPhoto
+from store import drafts, inbound
+from store.drafts import Draft, DraftPhoto, Version
 from store.inbound import Inbound
 
 _OF_ORIGINALS = {"jpeg": "jpg", "tiff": "tif"}
@@ -33,24 +34,30 @@ def export_draft(app: App, draft: Draft, folder: Path, *, originals: bool = Fals
     """Write the draft into a folder, made where it is missing; the page's path. The page is written last."""
     with app.database.reading() as c:
         row = inbound.get(c, app.desk_id, draft.inbound_id)
-        kept = attachments.listing(c, draft.inbound_id)
+        before = drafts.versions(c, draft.id)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         photos = [_page_photo(app, folder, number, photo) for number, photo in enumerate(draft.photos, 1)]
         if originals:
             _write_originals(app, draft, folder / "asli")
-        for document in kept:
-            if document.role == "document":
-                (folder / _document_name(document)).write_bytes(app.files.path(document.sha256).read_bytes())
+        if draft.document_sha256:
+            document = app.files.path(draft.document_sha256).read_bytes()
+            (folder / _document_name(draft.document_name)).write_bytes(document)
         page = folder / "index.html"
-        page.write_text(draft_page(app.desk, _page(app, draft, row, photos)), encoding="utf-8")
+        changed = changes_since(before[-1], draft) if before else None
+        page.write_text(draft_page(app.desk, _page(app, draft, row, photos, changed)), encoding="utf-8")
     except OSError as error:
         raise CannotGoOn(f"{folder}: cannot be written: {error.strerror or error}") from error
     return page
 
 
-def _page(app: App, draft: Draft, row: Inbound | None, photos: list[PagePhoto]) -> DraftPage:
-    results = row.verdict.get("results", []) if row and row.verdict else []
+def changes_since(before: Version, draft: Draft) -> Changes:
+    """What the draft's version before it did not have, and the other way round."""
+    old, new = ({photo.sha256: photo.filename for photo in version.photos} for version in (before, draft))
+    return changes(Compared(before.title, before.body_html, old), Compared(draft.title, draft.body_html, new))
+
+
+def _page(app: App, draft: Draft, row: Inbound | None, photos: list[PagePhoto], changed: Changes | None) -> DraftPage:
     words = Words.load(app.desk.language)
     return DraftPage(
         number=draft.number,
@@ -60,7 +67,7 @@ def _page(app: App, draft: Draft, row: Inbound | None, photos: list[PagePhoto]) 
         author=Address(draft.author_name, draft.author_address),
         received=row.received_at if row else draft.filed_at,
         subject=row.subject if row else "",
-        verdict=Verdict(results_from_json(results)),
+        verdict=Verdict(results_from_json(draft.results or [])),
         policy=app.config.policy,
         photos=tuple(photos),
         region_mark=draft.region,
@@ -68,6 +75,9 @@ def _page(app: App, draft: Draft, row: Inbound | None, photos: list[PagePhoto]) 
         warnings=tuple(
             words(f"draft.hint_{hint.note}", file=hint.photo, other=hint.other) for hint in hints(app, draft)
         ),
+        unused_captions=draft.unused_captions,
+        version=draft.version,
+        changes=changed,
     )
 
 
@@ -87,8 +97,16 @@ def _page_photo(app: App, folder: Path, number: int, photo: DraftPhoto) -> PageP
     caption = None
     if photo.caption:
         certainty = "certain" if photo.certainty == "certain" else "probable"
-        caption = Caption(photo.caption, certainty, photo.found_in, photo.why, photo.credit)  # type: ignore[arg-type]
-    return PagePhoto(name, photo.filename, photo.width, photo.height, caption)
+        caption = Caption(
+            photo.caption,
+            certainty,  # type: ignore[arg-type]
+            photo.found_in,  # type: ignore[arg-type]
+            photo.why,
+            photo.credit,
+            photo.other_caption,
+            photo.other_in,  # type: ignore[arg-type]
+        )
+    return PagePhoto(name, photo.filename, photo.width, photo.height, caption, taken_out=photo.taken_out)
 
 
 def _write_originals(app: App, draft: Draft, folder: Path) -> None:
@@ -98,6 +116,6 @@ def _write_originals(app: App, draft: Draft, folder: Path) -> None:
         shutil.copyfile(app.files.path(photo.sha256), folder / f"foto-{number}.{extension}")
 
 
-def _document_name(document: Attachment) -> str:
+def _document_name(filename: str) -> str:
     """The author's own name for it, free of what a file system or a shell could take amiss."""
-    return re.sub(r"[^\w .()-]", "_", document.filename).lstrip(".") or "naskah"
+    return re.sub(r"[^\w .()-]", "_", filename).lstrip(".") or "naskah"

@@ -12,7 +12,7 @@ from checks.verdict import Disposition, Verdict
 from ingest.identity import Identity
 from ingest.mailbox import Entry, Mailbox, MessageRefused
 from redaksi.app import App
-from redaksi.filing import Judged
+from redaksi.judged import Judged
 from redaksi.reading import NOTHING
 from redaksi.steps import reached
 from store import sightings

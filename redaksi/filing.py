@@ -1,87 +1,126 @@
 """What was judged -> rows: state, attachments, draft and letter, committed together or not at all."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from email.message import EmailMessage
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import escape
-from typing import Self
+from typing import Any
 
 import structlog
 from sqlalchemy import Connection
 
-from checks.disposition import Circumstances, Decision, decide
-from checks.verdict import Outcome, Verdict
+from checks.verdict import Disposition, Outcome
 from ingest.embedded import take_out
-from ingest.message import Address, Message
+from ingest.message import Address
 from ingest.photo import Photo
-from ingest.submission import DocumentFile, PhotoFile, Submission
+from ingest.submission import DocumentFile, PhotoFile
 from ingest.unreadable import Unreadable
 from ingest.word.article_html import without_paragraphs
 from ingest.word.document import Document
-from notifier.envelope import Reply
-from notifier.letters import check, gentle, receipt, rejection
+from notifier.letters import PHOTO_FILE
 from notifier.report import Stuck
 from redaksi import returns
+from redaksi.answering import answer
 from redaksi.app import App
 from redaksi.confined import Stopped
+from redaksi.conversing import Talk
 from redaksi.converting import with_photos_converted
-from redaksi.reading import Reading, answer_to, thread_of
+from redaksi.judged import Judged
 from redaksi.report import results_json
-from redaksi.returns import Return
 from redaksi.safety import tell_of_cap
-from store import attachments, drafts, inbound, outbox
+from store import attachments, conversations, drafts, inbound
 from store.attachments import Attachment, Role
+from store.conversations import ConversationState
 from store.drafts import Content, Draft, DraftPhoto
+from store.inbound import Disposition as DispositionName
 from store.inbound import Inbound
 
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A message read and judged; message is None where it was not fetched or cannot be read."""
-
-    message: Message | None
-    submission: Submission
-    verdict: Verdict
-    decision: Decision
-    returned: tuple[Return, ...] = ()  # letters of ours that it reports on
-
-    @classmethod
-    def of(cls, reading: Reading, verdict: Verdict, around: Circumstances, returned: tuple[Return, ...] = ()) -> Self:
-        message = None if isinstance(reading.message, Unreadable) else reading.message
-        return cls(message, reading.submission, verdict, decide(reading.submission, verdict, around), returned)
-
-
-def commit(app: App, row: Inbound, judged: Judged) -> None:
-    """Close the row with everything that follows from the decision, in one transaction."""
-    body = _body_html(app, judged)
-    _keep_taken_out(app, judged)
-    filed = judged
-    if judged.decision.answer == "receipt":
-        filed = replace(judged, submission=with_photos_converted(app, judged.submission))
+def commit(app: App, row: Inbound, *judged: Judged) -> None:
+    """Close the row with everything that follows from the decision, in one transaction. Several: its articles."""
+    contents = [_content(app, each) for each in judged]
+    first = judged[0]
     with app.database.transaction() as c:
-        _describe(c, row, judged)
-        attachments.record(c, row.id, _attachments(judged.submission, judged.message))
-        draft = _file_draft(c, app, row, filed, body) if judged.decision.answer == "receipt" else None
-        _answer(c, app, row, judged, draft)
-        returns.note(c, app, judged.returned)
-        if judged.decision.cause == "cap":
-            tell_of_cap(c, app, _stuck(app, row, judged))
+        _describe(c, row, first)
+        attachments.record(c, row.id, kept_attachments(first))
+        for each, content in zip(judged, contents, strict=True):
+            _file(c, app, row, _in_its_own_talk(c, app, row, each), content)
+        returns.note(c, app, first.returned)
+        if first.decision.cause == "cap":
+            tell_of_cap(c, app, _stuck(app, row, first))
+        disposition = _together(judged)
+        if first.talk:
+            conversations.close_joined(c, first.talk.waiting, by=row.id, disposition=disposition, now=app.now())
         inbound.close(
             c,
             row.id,
             worker=app.worker,
-            disposition=judged.decision.disposition.value,
+            disposition=disposition,
             now=app.now(),
-            reason=judged.decision.reason,
-            failed_rules=[result.rule for result in judged.verdict.failed],
-            verdict={
-                "cause": judged.decision.cause,
-                "detail": judged.decision.detail,
-                "results": results_json(judged.verdict.results, app.catalogue),
-            },
+            reason=_reason(judged),
+            failed_rules=dict.fromkeys(result.rule for each in judged for result in each.verdict.failed),
+            verdict=_outcome(app, first)
+            | {"faulty": sorted({sha256 for each in judged for sha256 in _faulty(each)})}
+            | ({"articles": [_outcome(app, each) for each in judged]} if len(judged) > 1 else {}),
         )
+
+
+def _in_its_own_talk(c: Connection, app: App, row: Inbound, judged: Judged) -> Judged:
+    """Of several articles the first has the message's conversation, each other one of its own."""
+    talk, author = judged.talk, judged.submission.author
+    if judged.article is None or talk is None or author is None:
+        return judged
+    if judged.article > 0:
+        talk = Talk(conversations.open_conversation(c, app.desk_id, author.address, app.now()))
+    conversations.set_part(c, talk.conversation.id, row.id, judged.article)
+    return replace(judged, talk=talk)
+
+
+def _file(c: Connection, app: App, row: Inbound, judged: Judged, content: Content | None) -> None:
+    """Draft, letter and conversation of what was judged. content: the draft's, where there is to be one."""
+    draft = _file_draft(c, app, row, judged, content) if content else None
+    answer(c, app, row, judged, draft)
+    talk = judged.talk
+    if talk is None:
+        return
+    match judged.decision.answer:
+        case "receipt":
+            conversations.note(c, talk.conversation.id, app.now(), state="filed", rejected=False)
+        case "rejection":
+            state: ConversationState = "filed" if talk.draft else "open"
+            conversations.note(c, talk.conversation.id, app.now(), state=state, rejected=talk.draft is None)
+        case _:
+            state = "filed" if talk.draft else "open"
+            conversations.note(c, talk.conversation.id, app.now(), state=state, rejected=False)
+
+
+def _together(judged: Sequence[Judged]) -> DispositionName:
+    """Held if any article is, else rejected if any is, else accepted."""
+    met = {each.decision.disposition for each in judged}
+    order = (Disposition.HOLD, Disposition.REJECT, Disposition.ACCEPT, Disposition.DISCARD)
+    return next(disposition.value for disposition in order if disposition in met)
+
+
+def _reason(judged: Sequence[Judged]) -> str:
+    if len(judged) == 1:
+        return judged[0].decision.reason
+    return "; ".join(f"article {number}: {each.decision.reason}" for number, each in enumerate(judged, 1))
+
+
+def _outcome(app: App, judged: Judged) -> dict[str, Any]:
+    return {
+        "cause": judged.decision.cause,
+        "detail": judged.decision.detail,
+        "results": results_json(judged.verdict.results, app.catalogue),
+    }
+
+
+def _faulty(judged: Judged) -> Iterator[str]:
+    """The sha256 of the photos that a rejection finds fault with; see ingest/superseding.py."""
+    faults = [result for result in judged.verdict.failed if result.rule in PHOTO_FILE]
+    names = {finding.where.file for result in faults for finding in result.findings}
+    return (photo.sha256 for photo in judged.submission.photos if photo.filename in names)
 
 
 def _stuck(app: App, row: Inbound, judged: Judged) -> Stuck:
@@ -93,7 +132,7 @@ def _stuck(app: App, row: Inbound, judged: Judged) -> Stuck:
 def _describe(c: Connection, row: Inbound, judged: Judged) -> None:
     if judged.message is None:
         return
-    author = judged.submission.author or Address("", "")
+    author = judged.message.author or Address("", "")
     inbound.describe(
         c,
         row.id,
@@ -104,7 +143,9 @@ def _describe(c: Connection, row: Inbound, judged: Judged) -> None:
     )
 
 
-def _attachments(submission: Submission, message: Message | None) -> list[Attachment]:
+def kept_attachments(judged: Judged) -> list[Attachment]:
+    """What the message itself carried, as rows."""
+    submission, message = judged.own or judged.submission, judged.message
     types = {each.sha256: each.content_type for each in message.attachments} if message else {}
     documents = [_attachment(file, "document", types) for file in submission.documents]
     photos = [_attachment(file, "photo", types) for file in submission.photos if not file.taken_out]
@@ -122,7 +163,7 @@ def _attachment(file: DocumentFile | PhotoFile, role: Role, types: Mapping[str, 
 def _body_html(app: App, judged: Judged) -> str:
     """The article's body; its title, byline and captions have places of their own in a draft."""
     file = judged.submission.document
-    if judged.decision.answer != "receipt" or file is None or isinstance(file.content, Unreadable):
+    if file is None or isinstance(file.content, Unreadable):
         return ""
     whole = _whole_html(app, app.files.path(file.sha256).read_bytes(), file.content)
     article = file.article
@@ -144,19 +185,20 @@ def _keep_taken_out(app: App, judged: Judged) -> None:
     """Photos that a draft takes from the document are kept as files of their own, before anything refers to them."""
     file = judged.submission.document
     taken = {photo.sha256 for photo in judged.submission.photos if photo.taken_out}
-    if judged.decision.answer != "receipt" or file is None or not taken:
+    if file is None or not taken:
         return
     pictures = [inside.picture for inside in file.embedded if inside.sha256 in taken]
     for content in app.confined.call(take_out, app.files.path(file.sha256).read_bytes(), pictures):
         app.files.put(content)
 
 
-def _file_draft(c: Connection, app: App, row: Inbound, judged: Judged, body: str) -> Draft:
-    submission = judged.submission
-    document = submission.document
-    article = document.article if document else None
-    author = submission.author or Address("", "")
+def _file_draft(c: Connection, app: App, row: Inbound, judged: Judged, content: Content) -> Draft:
+    """A new draft, or the next version of the conversation's own."""
+    talk = judged.talk
+    author = judged.submission.author or Address("", "")
     now = app.now()
+    if talk and talk.draft:
+        return drafts.revise(c, talk.draft.id, inbound_id=row.id, content=content, now=now)
     return drafts.file_draft(
         c,
         app.desk_id,
@@ -166,20 +208,33 @@ def _file_draft(c: Connection, app: App, row: Inbound, judged: Judged, body: str
         author_name=author.name,
         author_address=author.address,
         filed_at=now,
-        content=Content(
-            title=(article.title if article else "") or submission.subject,
-            byline=article.byline.text if article and article.byline else "",
-            region=article.region_mark if article else "",
-            body_html=body,
-            characters=document.shown.characters if document and document.shown else 0,
-            characters_with_spaces=document.shown.characters_with_spaces if document and document.shown else 0,
-            document_name=document.filename if document else "",
-            document_sha256=document.sha256 if document else "",
-            photos=tuple(_photo(file, file.content) for file in submission.photos if isinstance(file.content, Photo)),
-            unused_captions=submission.unused_captions,
-            warnings=tuple(r.rule for r in judged.verdict.results if r.outcome in {Outcome.FAILED, Outcome.UNSURE}),
-            results=results_json(judged.verdict.results, app.catalogue),
-        ),
+        content=content,
+        article=judged.article or 0,
+        conversation_id=talk.conversation.id if talk else None,
+    )
+
+
+def _content(app: App, judged: Judged) -> Content | None:
+    """What the draft will hold, with its files in place before anything refers to them; None where none is filed."""
+    if judged.decision.answer != "receipt":
+        return None
+    _keep_taken_out(app, judged)
+    submission = with_photos_converted(app, judged.submission)
+    document = submission.document
+    article = document.article if document else None
+    return Content(
+        title=(article.title if article else "") or submission.subject,
+        byline=article.byline.text if article and article.byline else "",
+        region=article.region_mark if article else "",
+        body_html=_body_html(app, judged),
+        characters=document.shown.characters if document and document.shown else 0,
+        characters_with_spaces=document.shown.characters_with_spaces if document and document.shown else 0,
+        document_name=document.filename if document else "",
+        document_sha256=document.sha256 if document else "",
+        photos=tuple(_photo(file, file.content) for file in submission.photos if isinstance(file.content, Photo)),
+        unused_captions=submission.unused_captions,
+        warnings=tuple(r.rule for r in judged.verdict.results if r.outcome in {Outcome.FAILED, Outcome.UNSURE}),
+        results=results_json(judged.verdict.results, app.catalogue),
     )
 
 
@@ -196,44 +251,7 @@ def _photo(file: PhotoFile, photo: Photo) -> DraftPhoto:
         credit=caption.credit if caption else "",
         why=caption.why if caption else "",
         found_in=caption.found_in if caption else "",
+        other_caption=caption.other if caption else "",
+        other_in=caption.other_in if caption else "",
+        taken_out=file.taken_out,
     )
-
-
-def _answer(c: Connection, app: App, row: Inbound, judged: Judged, draft: Draft | None) -> None:
-    """Queue the letter that the decision asks for."""
-    message = judged.message
-    to = answer_to(message) if message else None
-    if judged.decision.answer is None or message is None or to is None:
-        return
-    reply = Reply(to, message.subject, message.message_id, message.references)
-    letter = _letter(app, judged, reply, draft)
-    outbox.enqueue(
-        c,
-        app.desk_id,
-        kind=judged.decision.answer,
-        key=f"inbound:{row.id}:answer",
-        to_address=reply.to.address,
-        subject=str(letter["Subject"]),
-        message_id=str(letter["Message-ID"]),
-        source=letter.as_bytes(),
-        now=app.now(),
-        in_reply_to=message.message_id,
-        thread=thread_of(message),
-        inbound_id=row.id,
-        draft_id=draft.id if draft else None,
-        held=judged.decision.answer == "rejection" and app.config.letters.mode == "hold",
-    )
-
-
-def _letter(app: App, judged: Judged, reply: Reply, draft: Draft | None) -> EmailMessage:
-    desk, policy = app.desk, app.config.policy
-    message_id, date = app.new_message_id(), app.now()
-    submission, verdict = judged.submission, judged.verdict
-    if draft is not None:
-        return receipt(desk, reply, draft.number, submission, verdict, policy, message_id=message_id, date=date)
-    if judged.decision.answer == "check" and judged.message is not None:
-        word = app.check_word(judged.message)
-        return check(desk, reply, word, submission, verdict, policy, message_id=message_id, date=date)
-    if judged.decision.answer == "gentle":
-        return gentle(desk, reply, policy, message_id=message_id, date=date)
-    return rejection(desk, reply, submission, verdict, policy, message_id=message_id, date=date)

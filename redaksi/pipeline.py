@@ -11,16 +11,17 @@ from datetime import datetime
 
 import structlog
 
-from checks.judge import judge
 from ingest.mailbox import Entry, Mailbox, MailboxUnavailable, MessageGone
-from ingest.message import Message
-from redaksi import returns
 from redaksi.app import App
+from redaksi.conversing import join
 from redaksi.fetching import begin, fetch, judge_unfetched
-from redaksi.filing import Judged, commit
-from redaksi.reading import circumstances, read_source, with_rescue
-from redaksi.safety import caps_reached, fail_and_alert, had_gentle_letter
+from redaksi.filing import commit
+from redaksi.judged import Judged
+from redaksi.judging import converses, judge_message
+from redaksi.reading import read_source
+from redaksi.safety import fail_and_alert
 from redaksi.steps import reached
+from redaksi.waiting import expire, wait, waits_until
 from store import inbound, sightings
 from store.errors import StoreUnavailable
 from store.inbound import Inbound
@@ -37,6 +38,7 @@ def poll(app: App) -> Counter[str]:
     Raises MailboxUnavailable; what was received before is processed all the same.
     """
     release_dead(app.database, app.now())
+    expire(app)
     done: Counter[str] = Counter()
     try:
         with app.mailbox() as mailbox:
@@ -93,6 +95,7 @@ def _take(app: App, mailbox: Mailbox, entry: Entry, begins: datetime) -> bool:
             received_at=entry.received or now,
             now=now,
             remote_id=entry.remote_id,
+            remote_thread=entry.thread,
         )
         sightings.set_cursor(c, *place, entry.cursor)
     reached("receive:recorded")
@@ -108,7 +111,8 @@ def process_all(app: App) -> Counter[str]:
 
 
 def process(app: App) -> str | None:
-    """Read, judge and file the oldest pending message; its disposition, "failed", or None when there was none."""
+    """Read, judge and file the oldest pending message; its disposition, "waiting", "later" or "failed"; None when there
+    was none."""
     with app.database.transaction() as c:
         row = inbound.claim(c, app.desk_id, app.worker, app.now())
     if row is None:
@@ -116,9 +120,7 @@ def process(app: App) -> str | None:
     reached("process:claimed")
     with structlog.contextvars.bound_contextvars(inbound=row.id):
         try:
-            judged = _judge(app, row)
-            reached("process:read")
-            commit(app, row, judged)
+            became = _process(app, row)
         except StoreUnavailable:
             _give_back(app, row)
             raise
@@ -126,27 +128,34 @@ def process(app: App) -> str | None:
             log.exception("a message could not be judged")
             fail_and_alert(app, row, traceback.format_exc())
             return "failed"
-        reached("process:filed")
-        log.info("judged", disposition=judged.decision.disposition.value, reason=judged.decision.reason)
-    return judged.decision.disposition.value
+    return became
 
 
-def _judge(app: App, row: Inbound) -> Judged:
+def _process(app: App, row: Inbound) -> str:
     if row.source_sha256 is None:
-        return judge_unfetched(app, row)
-    reading = read_source(app.files.path(row.source_sha256), app.own, keep=app.keep, readers=app.confined.readers())
-    reading = with_rescue(reading, app.config.policy)
-    verdict = judge(reading.submission, app.config.policy)
-    returned = returns.reported(app, reading)
-    around = circumstances(
-        reading,
-        authserv_id=app.config.mailbox.trusted_server,
-        reports="; ".join(each.said for each in returned),
-        pre_check=isinstance(reading.message, Message) and app.check_word(reading.message) != "",
-        gently_answered=had_gentle_letter(app, reading),
-        cap_reached=caps_reached(app, reading),
-    )
-    return Judged.of(reading, verdict, around, returned)
+        judged: tuple[Judged, ...] = (judge_unfetched(app, row),)
+    else:
+        readers = app.confined.readers()
+        reading = read_source(app.files.path(row.source_sha256), app.own, keep=app.keep, readers=readers)
+        talk = None
+        if converses(app, reading):
+            talk = join(app, row, reading)
+            if talk is None:  # another worker has a message of this conversation in hand: after that one
+                _give_back(app, row)
+                return "later"
+            reached("process:joined")
+        judged = judge_message(app, row, reading, talk)
+        reached("process:read")
+        if talk and (until := waits_until(app, row, judged, talk)):
+            wait(app, row, judged[0], talk, until)
+            reached("process:waiting")
+            log.info("waits for the rest of its submission", until=until.isoformat())
+            return "waiting"
+    commit(app, row, *judged)
+    reached("process:filed")
+    first = judged[0].decision
+    log.info("judged", disposition=first.disposition.value, reason=first.reason)
+    return first.disposition.value
 
 
 def _give_back(app: App, row: Inbound) -> None:

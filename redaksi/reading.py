@@ -5,18 +5,17 @@ large files are never held together in memory.
 """
 
 import mmap
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from checks.disposition import Circumstances
-from checks.rescue import with_photos_taken_out
-from checks.rule import Policy
 from ingest.authentication import why_unauthenticated
 from ingest.automatic import Own, why_automatic
 from ingest.message import Address, Attachment, Message, read_message
 from ingest.readers import IN_PROCESS, Readers
-from ingest.submission import Submission, compose
+from ingest.submission import Submission, compose, compose_each
 from ingest.unreadable import Unreadable
 from notifier.envelope import can_be_answered
 
@@ -57,9 +56,48 @@ def read_source(path: Path, own: Own, keep: Keep | None = None, readers: Readers
     return Reading(message, submission, automatic.reason, automatic.detail, automatic.certain)
 
 
-def with_rescue(reading: Reading, policy: Policy) -> Reading:
-    """The reading with the photos that a desk takes out of the document, where it does."""
-    return replace(reading, submission=with_photos_taken_out(reading.submission, policy))
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A message of a conversation, as far as it counts for judging them together."""
+
+    path: Path
+    faulty: frozenset[str] | None = None  # photos that the letter about it found fault with; None: no rejection
+    article: int | None = None  # of several articles in it only this one
+
+
+def read_together(messages: Sequence[Earlier], readers: Readers) -> Submission:
+    """What several messages of one conversation offer together, oldest first."""
+    with ExitStack() as opened:
+        read = [_read(each.path, opened) for each in messages]
+        faulty = {at: each.faulty for at, each in enumerate(messages) if each.faulty is not None}
+        only = {
+            at: files_of(compose_each([read[at]], readers=readers)[each.article])
+            for at, each in enumerate(messages)
+            if each.article is not None
+        }
+        return compose(read, readers=readers, faulty=faulty, only=only)
+
+
+def read_each(path: Path, readers: Readers) -> tuple[Submission, ...]:
+    """The articles of a message with several whose photos can be told apart; () for every other."""
+    with ExitStack() as opened:
+        return compose_each([_read(path, opened)], readers=readers)
+
+
+def _read(path: Path, opened: ExitStack) -> Message:
+    """A message that was read before; its attachments read from the file as long as `opened` is."""
+    file = opened.enter_context(path.open("rb"))
+    source = opened.enter_context(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    message = read_message(source)
+    if isinstance(message, Unreadable):
+        raise ValueError(f"{path}: could be read before: {message.detail}")  # noqa: TRY004
+    return message
+
+
+def files_of(submission: Submission) -> frozenset[str]:
+    """The sha256 of what was attached and counts."""
+    photos = (photo.sha256 for photo in submission.photos if not photo.taken_out)
+    return frozenset([*(document.sha256 for document in submission.documents), *photos])
 
 
 def circumstances(
@@ -68,6 +106,10 @@ def circumstances(
     authserv_id: str = "",
     reports: str = "",
     pre_check: bool = False,
+    brings_nothing: bool = False,
+    in_conversation: bool = False,
+    failed_before: str = "",
+    decided: str = "",
     gently_answered: bool = False,
     cap_reached: str = "",
 ) -> Circumstances:
@@ -83,7 +125,10 @@ def circumstances(
         author_known=can_be_answered(answer_to(message)),
         unauthenticated=why_unauthenticated(message, authserv_id),
         pre_check=pre_check,
-        in_conversation=bool(message.in_reply_to or message.references),
+        brings_nothing=brings_nothing,
+        in_conversation=in_conversation or bool(message.in_reply_to or message.references),
+        failed_before=failed_before,
+        decided=decided,
         gently_answered=gently_answered,
         cap_reached=cap_reached,
     )

@@ -5,9 +5,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from notifier.changes import Changes
+from redaksi.export import changes_since
 from store import drafts, outbox
 from store.attachments import Attachment
-from store.drafts import Draft
+from store.drafts import Draft, Version
 from store.inbound import Inbound
 from store.outbox import Letter
 
@@ -28,6 +30,8 @@ def inbound_json(c: Connection, found: Sequence[Inbound]) -> list[Json]:
             "state": row.state,
             "disposition": row.disposition,
             "reason": row.reason,
+            "conversation": row.conversation_id,
+            "waits_until": row.not_before.isoformat() if row.not_before and row.state == "pending" else None,
             "failed_rules": list(row.failed_rules),
             "draft": numbers.get(row.id),
             "letters": list(letters.get(row.id, ())),
@@ -62,11 +66,14 @@ def draft_json(draft: Draft) -> Json:
         "characters": draft.characters,
         "photos": len(draft.photos),
         "state": draft.state,
+        "version": draft.version,
         "filed": draft.filed_at.isoformat(),
+        "revised": draft.revised_at.isoformat() if draft.revised_at else None,
     }
 
 
-def draft_details(draft: Draft) -> Json:
+def draft_details(draft: Draft, before: Sequence[Version]) -> Json:
+    """before: the versions that were, oldest first."""
     return {
         "inbound": draft.inbound_id,
         "author_name": draft.author_name,
@@ -84,6 +91,27 @@ def draft_details(draft: Draft) -> Json:
             for photo in draft.photos
         ],
         "body_html": draft.body_html,
+        "changes": _changes(changes_since(before[-1], draft)) if before else None,
+        "versions": [
+            {
+                "version": each.version,
+                "filed": each.filed_at.isoformat(),
+                "inbound": each.inbound_id,
+                "title": each.title,
+            }
+            for each in before
+        ],
+    }
+
+
+def _changes(changed: Changes) -> Json:
+    return {
+        "title_before": changed.title or None,
+        "words_added": changed.added,
+        "words_removed": changed.removed,
+        "text": changed.marked,
+        "photos_added": list(changed.photos_added),
+        "photos_removed": list(changed.photos_removed),
     }
 
 

@@ -11,10 +11,13 @@ STEPS = (
     "receive:stored",  # its source is on disk, synced
     "receive:recorded",  # its inbound row is committed: the mail is ours
     "process:claimed",
+    "process:joined",  # it is part of its conversation
+    "process:waiting",  # it went back, to wait for the rest of its submission
     "process:read",  # taken apart and judged; documents and photos are on disk
     "process:filed",  # state, draft and letter committed together
     "place:moved",  # labelled or moved in the mailbox
     "place:noted",
+    "expire:closed",  # a conversation, and the letter that says so
     "deliver:claimed",
     "deliver:sent",  # the server took the letter: the one moment in which a death can double it
     "deliver:noted",

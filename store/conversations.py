@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, Connection
 
 from store.errors import WrongState
 from store.inbound import JOINED, Disposition, Inbound
-from store.schema import conversation, draft, inbound, letter, offshoot
+from store.schema import attachment, conversation, draft, inbound, letter, offshoot
 
 ConversationState = Literal["open", "filed", "expired"]
 
@@ -82,6 +82,17 @@ def by_remote_thread(c: Connection, desk: str, thread: str, author_address: str)
     return _first(c, desk, conversation.c.id.in_(ids), conversation.c.author_address == author_address.lower())
 
 
+def by_file(c: Connection, desk: str, sha256s: Sequence[str], author_address: str) -> Conversation | None:
+    """The author's latest conversation in which one of these documents or photos came."""
+    ids = (
+        sa.select(inbound.c.conversation_id)
+        .join(attachment, attachment.c.inbound_id == inbound.c.id)
+        .where(attachment.c.sha256.in_(tuple(sha256s)), attachment.c.role != "left-over", inbound.c.desk == desk)
+        .where((inbound.c.state == "pending") | (inbound.c.disposition != "discard"))
+    )
+    return _first(c, desk, conversation.c.id.in_(ids), conversation.c.author_address == author_address.lower())
+
+
 def by_message_ids(
     c: Connection, desk: str, ids: Sequence[str], author_address: str, now: datetime
 ) -> Conversation | None:
@@ -91,17 +102,16 @@ def by_message_ids(
     messages one id, only the author's own is meant.
     """
     for id in reversed(ids[-MOST_REFERENCES:]):
-        query = sa.select(letter.c.conversation_id, letter.c.inbound_id).filter_by(desk=desk, message_id=id)
-        if (sent := c.execute(query.order_by(letter.c.id.desc())).first()) and (
-            sent.conversation_id or sent.inbound_id
-        ):
-            return get(c, desk, sent.conversation_id) if sent.conversation_id else _adopt(c, desk, sent.inbound_id, now)
-        known = c.execute(
-            sa.select(inbound.c.id, inbound.c.conversation_id, inbound.c.author_address)
-            .filter_by(desk=desk, message_id=id)
-            .where(inbound.c.state == "done", inbound.c.disposition != "discard")
-            .order_by(inbound.c.id.desc())
-        ).all()
+        ours = sa.select(letter.c.desk, letter.c.conversation_id, letter.c.inbound_id).filter_by(message_id=id)
+        sent = c.execute(ours).first()  # by its index alone: no two letters of ours have one Message-ID
+        if sent and sent.desk == desk and sent.conversation_id:
+            return get(c, desk, sent.conversation_id)
+        if sent and sent.desk == desk and sent.inbound_id:
+            return _adopt(c, desk, sent.inbound_id, now)
+        counts = (inbound.c.state == "done") & (inbound.c.disposition != "discard")
+        named = sa.select(inbound.c.id, inbound.c.author_address, counts.label("counts"))
+        rows = c.execute(named.filter_by(desk=desk, message_id=id)).all()
+        known = sorted((row for row in rows if row.counts), key=lambda row: -row.id)
         own = [row for row in known if row.author_address.lower() == author_address.lower()]
         if meant := own or (known if len(known) == 1 else []):
             return _adopt(c, desk, meant[0].id, now)
@@ -158,7 +168,7 @@ def answered(c: Connection, conversation_id: int) -> bool:
     return c.scalar(sa.select(query)) is True
 
 
-def wait(c: Connection, id: int, conversation_id: int, *, worker: str, until: datetime) -> None:
+def wait(c: Connection, id: int, conversation_id: int, *, worker: str, until: datetime, reason: str) -> None:
     """The message goes back to pending until the rest may have come, and with it those that wait for the same rest.
 
     Raises WrongState where it is no longer the worker's.
@@ -166,7 +176,7 @@ def wait(c: Connection, id: int, conversation_id: int, *, worker: str, until: da
     changed = c.execute(
         sa.update(inbound)
         .filter_by(id=id, state="processing", claimed_by=worker)
-        .values(state="pending", claimed_by=None, claimed_at=None, not_before=until)
+        .values(state="pending", claimed_by=None, claimed_at=None, not_before=until, reason=reason)
     )
     if changed.rowcount != 1:
         raise WrongState(f"message {id} is not in the hands of {worker} any more")
@@ -174,7 +184,7 @@ def wait(c: Connection, id: int, conversation_id: int, *, worker: str, until: da
         sa.update(inbound)
         .filter_by(conversation_id=conversation_id, state="pending")
         .where(inbound.c.not_before.is_not(None))
-        .values(not_before=until)
+        .values(not_before=until, reason=reason)
     )
 
 
@@ -207,14 +217,28 @@ def note(
 
 
 def to_expire(c: Connection, desk: str, before: datetime) -> tuple[Conversation, ...]:
-    """Open conversations whose author has not answered a rejection of before that time, oldest first."""
+    """Open conversations whose author has not answered a rejection that left before that time, oldest first."""
+    left = sa.exists().where(
+        letter.c.conversation_id == conversation.c.id, letter.c.kind == "rejection", letter.c.sent_at < before
+    )
     query = (
         sa.select(conversation)
         .where(conversation.c.desk == desk, sa.text("rejected_at IS NOT NULL AND state = 'open'"))
-        .where(conversation.c.rejected_at < before)
+        .where(conversation.c.rejected_at < before, left)
         .order_by(conversation.c.rejected_at)
     )
     return tuple(Conversation(**row._mapping) for row in c.execute(query))
+
+
+def close(c: Connection, id: int, before: datetime) -> bool:
+    """Expire an open conversation whose rejection of before that time is not answered. False where it is by now."""
+    changed = c.execute(
+        sa.update(conversation)
+        .filter_by(id=id, state="open")
+        .where(conversation.c.rejected_at < before)
+        .values(state="expired", rejected_at=None)
+    )
+    return changed.rowcount == 1
 
 
 def _first(c: Connection, desk: str, *where: ColumnElement[bool]) -> Conversation | None:

@@ -22,8 +22,7 @@ from store.upsert import insert_unless_there
 State = Literal["pending", "processing", "done", "failed"]
 Disposition = Literal["accept", "reject", "hold", "discard"]
 
-# How the reason begins of a message that was judged together with a later one.
-JOINED = "joined: "
+JOINED = "joined: "  # how the reason begins of a message that was judged together with another
 
 # A message that has killed this many workers (memory, a crash in a C library) is set aside, so that the others go on.
 DEADLY = 5
@@ -135,9 +134,12 @@ def claim(c: Connection, desk: str, worker: str, now: datetime) -> Inbound | Non
     free = sa.select(inbound.c.id).filter_by(desk=desk, state="pending").where(~taken).limit(1)
     oldest = free.where(inbound.c.not_before.is_(None)).order_by(inbound.c.id)
     due = free.where(inbound.c.not_before <= now).order_by(inbound.c.not_before, inbound.c.id)
+    id = c.scalar(oldest) or c.scalar(due)
+    if id is None:
+        return None
     row = c.execute(
         sa.update(inbound)
-        .filter_by(id=c.scalar(oldest) or c.scalar(due), state="pending")
+        .filter_by(id=id, state="pending")
         .values(state="processing", claimed_by=worker, claimed_at=now, attempts=inbound.c.attempts + 1)
         .returning(inbound)
     ).one_or_none()

@@ -72,7 +72,6 @@ def _desk(config: Config) -> Iterator[Line]:
 # Keys that are understood, and that this version does not act on yet.
 NOT_YET = {
     "mailbox": {"oauth", "idle"},
-    "letters": {"complete_window"},
     "service": {"health", "workers"},
 }
 

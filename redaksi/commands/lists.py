@@ -38,10 +38,11 @@ def drafts_show(number: str, as_json: bool, config: Path | None) -> int:
     with _app(config) as app:
         with app.database.reading() as c:
             draft = drafts.get(c, app.desk_id, number)
+            before = drafts.versions(c, draft.id) if draft else ()
         if draft is None:
             return _no_such(f"there is no draft {number}; `redaksi drafts list` shows those there are")
         hinted = [asdict(hint) for hint in hints(app, draft)]
-    _show_one(rows.draft_json(draft) | rows.draft_details(draft) | {"photo_hints": hinted}, as_json)
+    _show_one(rows.draft_json(draft) | rows.draft_details(draft, before) | {"photo_hints": hinted}, as_json)
     return 0
 
 

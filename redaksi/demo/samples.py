@@ -57,12 +57,16 @@ def _messages() -> tuple[EmailMessage, ...]:
               "https://drive.google.com/file/d/1AbCdEfGhIjKlMnOp/view?usp=sharing\n\nTerima kasih.\nFitri\n"),
         _mail("Joko Prasetyo", "Naskah rusak", [("Naskah.docx", docx(training)[:4000]),
               ("foto1.jpg", photo(seed=13)), ("foto2.jpg", photo(seed=14))]),
-        _mail("Siti Aminah", "Cerita taman bermain (perbaikan)", [("Taman.docx", docx(park)),
-              ("foto1.jpg", photo(seed=5)), ("foto2.jpg", photo(seed=6))]),
+        _mail("Siti Aminah", "Re: Cerita taman bermain", [("Taman (diringkas).docx", docx(park))],
+              text="Terima kasih. Ini naskah yang sudah saya ringkas; fotonya tetap.\n\nSiti Aminah\n",
+              answers="<cerita-taman-bermain@contoh.id>"),
     )  # fmt: skip
 
 
-def _mail(name: str, subject: str, attachments: Sequence[tuple[str, bytes]], text: str = "") -> EmailMessage:
+def _mail(
+    name: str, subject: str, attachments: Sequence[tuple[str, bytes]], text: str = "", answers: str = ""
+) -> EmailMessage:
+    """answers: the Message-ID of an earlier mail of the same conversation."""
     user = name.lower().replace(" ", ".")
     serial = subject.lower().replace(" ", "-").replace("(", "").replace(")", "")
     return email(
@@ -71,5 +75,6 @@ def _mail(name: str, subject: str, attachments: Sequence[tuple[str, bytes]], tex
         author=(name, f"{user}@contoh.id"),
         to=DESK_ADDRESS,
         text=text or COVER.format(name=name),
-        message_id=f"<{serial}@contoh.id>",
+        message_id=f"<{serial.replace(':', '')}@contoh.id>",
+        headers=[("References", answers)] if answers else (),
     )

@@ -45,6 +45,8 @@ url = "{smtp}"
 [store]
 url = "sqlite:///redaksi.db"
 files = "files"
+[letters]
+complete_window = "0"
 """
 
 COLOURS = {"accept": "green", "reject": "yellow", "hold": "cyan", "discard": "dim"}

@@ -1,6 +1,6 @@
 import pytest
 
-from checks.disposition import Circumstances, Decision, decide, offers_nothing
+from checks.disposition import Circumstances, Decision, decide, lacks, offers_nothing
 from checks.verdict import Disposition, Finding, Outcome, RuleResult, Severity, Verdict
 from ingest.message import Address, Link
 from ingest.photo import Photo
@@ -80,6 +80,43 @@ def test_mail_without_files_is_answered_gently_once() -> None:
 def test_mail_without_files_inside_a_conversation_is_correspondence() -> None:
     decision = decide(submission(), verdict(Outcome.FAILED), Circumstances(in_conversation=True))
     assert decision.disposition is Disposition.HOLD
+
+
+@pytest.mark.parametrize(
+    ("circumstances", "expected"),
+    [
+        (Circumstances(brings_nothing=True, in_conversation=True), Decision(Disposition.HOLD, "correspondence")),
+        (Circumstances(failed_before="message 3"), Decision(Disposition.HOLD, "failed-before", "message 3")),
+        (Circumstances(known="KTK-1"), Decision(Disposition.DISCARD, "known", "KTK-1", "known")),
+        (Circumstances(known="KTK-1", cap_reached="x"), Decision(Disposition.DISCARD, "known", "KTK-1")),
+        (Circumstances(decided="KTK-1"), Decision(Disposition.HOLD, "decided", "KTK-1")),
+    ],
+)
+def test_a_conversation_changes_what_becomes_of_a_good_submission(
+    circumstances: Circumstances, expected: Decision
+) -> None:
+    assert decide(FULL, verdict(Outcome.PASSED), circumstances) == expected
+
+
+def test_a_change_that_fails_is_sent_back_though_the_draft_is_decided() -> None:
+    assert decide(FULL, verdict(Outcome.FAILED), Circumstances(decided="KTK-1")).answer == "rejection"
+
+
+@pytest.mark.parametrize(
+    ("rule", "code", "expected"),
+    [
+        ("document-present", "missing", {"document"}),
+        ("photo-present", "missing", {"photos"}),
+        ("document-present", "link-only", set()),
+        ("document-present", "in-body", set()),
+        ("photo-present", "in-archive", set()),
+        ("photo-resolution", "too-small", set()),
+    ],
+)
+def test_only_what_did_not_come_at_all_is_lacking(rule: str, code: str, expected: set[str]) -> None:
+    failed = RuleResult(rule, Outcome.FAILED, Severity.REJECT, (Finding(code),))
+    noted = RuleResult(rule, Outcome.FAILED, Severity.WARN, (Finding(code),))
+    assert (set(lacks(Verdict((failed,)))), set(lacks(Verdict((noted,))))) == (expected, set())
 
 
 def test_a_signature_logo_is_no_offer_but_a_link_is() -> None:

@@ -80,6 +80,24 @@ def test_answer_keeps_the_subject_with_one_re(subject: str, answered_as: str) ->
     assert (letter["Subject"], letter["Bcc"]) == (answered_as, None)
 
 
+@pytest.mark.parametrize(
+    ("subject", "answered_as"),
+    [
+        ("Kiriman", "Re: Kiriman [KTK-2026-0001]"),
+        ("Re: Kiriman [KTK-2026-0001]", "Re: Kiriman [KTK-2026-0001]"),
+        ("Re: Kiriman [ktk-k12]", "Re: Kiriman [ktk-k12]"),
+        ("Re: Kiriman [KTK-K3]", "Re: Kiriman [KTK-2026-0001]"),
+        ("[Warta] Kiriman", "Re: [Warta] Kiriman [KTK-2026-0001]"),
+        ("", "Re: kiriman Anda [KTK-2026-0001]"),
+    ],
+)
+def test_answer_carries_its_conversations_mark_once(subject: str, answered_as: str) -> None:
+    reply = Reply(RINA, subject, "<a@contoh.id>", marks=("KTK-2026-0001", "KTK-K12"), reply_to="redaksi+ab12@contoh.id")
+    letter = sent(answer(DESK, reply, BODY, subjectless="kiriman Anda", message_id=MESSAGE_ID, date=DATE))
+    assert letter["Subject"] == answered_as
+    assert letter["Reply-To"].addresses[0].addr_spec == "redaksi+ab12@contoh.id"
+
+
 def test_answer_to_a_subject_without_end_is_cut() -> None:
     assert len(sent(answered(subject="warga " * 500))["Subject"]) <= 210
 

@@ -80,7 +80,29 @@ def check(changed: dict[str, RuleResult] = MIXED, of: Submission | None = None, 
     )
 
 
+def changed(language: str = "id", **how: Any) -> EmailMessage:
+    """A receipt or a rejection for the change of a draft."""
+    write: Callable[..., EmailMessage] = partial(letters.rejection, desk_in(language), REPLY, submission())
+    if "version" in how:
+        write = partial(letters.receipt, desk_in(language), REPLY, "KTK-2026-0001", submission())
+    judged = verdict({} if "version" in how else MIXED)
+    return write(judged, POLICY, message_id=MESSAGE_ID, date=DATE, **how)
+
+
+def known(language: str = "id") -> EmailMessage:
+    return letters.known(desk_in(language), REPLY, "KTK-2026-0001", TITLE, message_id=MESSAGE_ID, date=DATE)
+
+
+def expired(language: str = "id") -> EmailMessage:
+    return letters.expired(desk_in(language), REPLY, DATE, message_id=MESSAGE_ID, date=DATE)
+
+
 EVERY_LETTER = {
+    "receipt, second version": partial(changed, version=2),
+    "rejection, of a change": partial(changed, filed="KTK-2026-0001"),
+    "rejection, of the same files": partial(changed, same_files=True),
+    "known": known,
+    "expired": expired,
     "check, mixed": partial(check, MIXED),
     "check, met": partial(check, {}),
     "check, nothing at all": partial(check, NO_DOCUMENT, BARE),
@@ -252,4 +274,4 @@ def test_a_photo_taken_out_of_the_document_is_not_asked_for_again() -> None:
     photos = (photo_file("foto 1.jpg"), replace(photo_file("naskah - foto 1.jpg"), taken_out=True))
     judged = verdict({"text-font": failed("text-font", "other-font", Where(DOCUMENT))})
     letter = letters.rejection(DESK, REPLY, submission(photos=photos), judged, POLICY, message_id=MESSAGE_ID, date=DATE)
-    assert "Sudah sesuai: “foto 1.jpg”. Lampirkan lagi apa adanya." in parts(letter)[0]
+    assert "Sudah sesuai: “foto 1.jpg”. Berkas ini tidak perlu dilampirkan lagi." in parts(letter)[0]

@@ -34,7 +34,12 @@ class Office:
     account: Account
     smtp: ScriptedSmtp
 
-    def configure(self, more: str = "", *, store: str = "sqlite:///store/redaksi.db", mailbox: str = "") -> Path:
+    def configure(
+        self, more: str = "", *, store: str = "sqlite:///store/redaksi.db", mailbox: str = "", window: str = "0"
+    ) -> Path:
+        """window: how long a submission that is not complete waits; most tests have it answered at once."""
+        letters = f'[letters]\ncomplete_window = "{window}"\n'
+        more = more.replace("[letters]\n", letters) if "[letters]\n" in more else letters + more
         path = self.folder / "config.toml"
         path.write_text(
             f"""

@@ -40,6 +40,8 @@ def test_inbound_list_shows_every_message_newest_first(busy: Office) -> None:
         "state": "done",
         "disposition": "accept",
         "reason": "every rule is met",
+        "conversation": 1,
+        "waits_until": None,
         "failed_rules": [],
         "draft": f"KTK-{received[:4]}-0001",
         "letters": [1],
@@ -65,6 +67,8 @@ def test_drafts_list_and_show_give_the_draft(busy: Office) -> None:
         "characters": sum(len("".join(text.split())) for text in ARTICLE),
         "photos": 2,
         "state": "waiting",
+        "version": 1,
+        "revised": None,
     }
     shown = answer(busy, "drafts", "show", draft["number"])
     assert {**draft, "filed": filed}.items() <= shown.items()
@@ -187,9 +191,9 @@ def test_doctor_names_what_is_wrong_and_the_remedy(office: Office) -> None:
 
 
 def test_doctor_names_keys_that_nothing_acts_on_yet(office: Office) -> None:
-    office.configure('[letters]\ncomplete_window = "30m"\n[service]\nworkers = 2')
+    office.configure("[service]\nworkers = 2")
     told = [line for line in office.redaksi("doctor").stdout.splitlines() if line.startswith("warn")]
-    assert [line.split(":")[0] for line in told] == ["warn [letters] complete_window", "warn [service] workers"]
+    assert [line.split(":")[0] for line in told] == ["warn [service] workers"]
 
 
 def test_inspect_gives_the_contracts_json(office: Office) -> None:

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 
 import pytest
@@ -18,15 +19,25 @@ MAILS = (
     email(subject="Balasan otomatis", headers=[("Auto-Submitted", "auto-replied")]),
 )
 
+NASKAH = ("naskah.docx", docx())
 
-@pytest.mark.parametrize("nth", [1, 2])
-@pytest.mark.parametrize("step", STEPS)
-def test_a_kill_at_a_step_loses_nothing_and_doubles_nothing(office: Office, step: str, nth: int) -> None:
-    office.configure()
-    office.receive(*MAILS)
+# Steps of submissions in several mails, and of those that nobody completes; each has a test below.
+WAITING, EXPIRING = "process:waiting", "expire:closed"
+
+
+def kill_at(office: Office, step: str, nth: int) -> None:
+    """One pass by another process, which is killed at a step."""
     command = [sys.executable, "-m", "tests.redaksi.killed", str(office.folder / "config.toml"), step, str(nth)]
     killed = subprocess.run(command, check=False, timeout=120)
     assert killed.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("nth", [1, 2])
+@pytest.mark.parametrize("step", [step for step in STEPS if step not in {WAITING, EXPIRING}])
+def test_a_kill_at_a_step_loses_nothing_and_doubles_nothing(office: Office, step: str, nth: int) -> None:
+    office.configure()
+    office.receive(*MAILS)
+    kill_at(office, step, nth)
 
     office.work()
 
@@ -46,9 +57,50 @@ def test_a_kill_at_a_step_loses_nothing_and_doubles_nothing(office: Office, step
         assert all(app.files.verify(row.source_sha256) for row in office.rows if row.source_sha256)
 
 
+@pytest.mark.parametrize(
+    ("step", "nth"),
+    [("process:joined", 1), ("process:read", 1), (WAITING, 1), ("process:joined", 2), ("process:read", 2),
+     ("process:filed", 1), ("place:moved", 1), ("place:moved", 2), ("deliver:claimed", 1)],
+)  # fmt: skip
+def test_a_kill_while_a_submission_comes_in_two_mails_loses_nothing(office: Office, step: str, nth: int) -> None:
+    office.configure(window="30m")
+    office.receive(email([NASKAH], text="Satu.\n"), email(PHOTOS, text="Dua.\n"))
+    kill_at(office, step, nth)
+    office.work()
+    assert [(row.state, row.disposition) for row in office.rows] == [("done", "accept")] * 2
+    assert len(office.drafts) == 1
+    assert [(letter.kind, letter.state) for letter in office.outbox] == [("receipt", "sent")]
+
+
+def test_a_kill_after_a_conversation_was_closed_sends_its_letter_once(office: Office) -> None:
+    office.configure('[letters]\nexpire_after = "1s"')
+    office.receive(MAILS[1])
+    office.work()
+    time.sleep(1.1)
+    kill_at(office, EXPIRING, 1)
+    office.work()
+    office.work()
+    assert [(letter.kind, letter.state) for letter in office.outbox] == [("rejection", "sent"), ("expired", "sent")]
+
+
+def test_two_pollers_at_once_put_the_parts_of_each_submission_together(office: Office) -> None:
+    office.configure(window="30m")
+    people = [(f"Penulis {n}", f"penulis{n}@contoh.id") for n in range(4)]
+    parts = ([NASKAH], PHOTOS)
+    office.receive(*(email(part, author=who, text=f"{len(part)}\n") for who in people for part in parts))
+    command = [sys.executable, "-m", "redaksi", "poll", "--config", str(office.folder / "config.toml")]
+    pollers = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
+    outputs = [poller.communicate(timeout=120) for poller in pollers]
+    assert [poller.returncode for poller in pollers] == [0, 0], outputs
+    office.work()
+    assert [row.disposition for row in office.rows] == ["accept"] * 8
+    assert (len(office.drafts), [letter.kind for letter in office.outbox]) == (4, ["receipt"] * 4)
+
+
 def test_two_pollers_at_once_handle_each_message_once(office: Office) -> None:
     office.configure()
-    office.receive(*(email([("naskah.docx", docx()), *PHOTOS], subject=f"Kiriman {n}") for n in range(6)))
+    people = [(f"Penulis {n}", f"penulis{n}@contoh.id") for n in range(6)]
+    office.receive(*(email([("naskah.docx", docx()), *PHOTOS], author=who) for who in people))
     command = [sys.executable, "-m", "redaksi", "poll", "--config", str(office.folder / "config.toml")]
     pollers = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
     outputs = [poller.communicate(timeout=120) for poller in pollers]

@@ -1,4 +1,4 @@
-"""A line to Dovecot that speaks Gmail's IMAP extensions, as far as we use them: X-GM-MSGID and X-GM-LABELS."""
+"""A line to Dovecot that speaks Gmail's IMAP extensions, as far as we use them: X-GM-MSGID, X-GM-THRID, X-GM-LABELS."""
 
 import contextlib
 import re
@@ -11,6 +11,7 @@ from typing import BinaryIO, Self
 from tests.servers.daemon import HOST
 
 FIRST_ID = 1_700_000_000_000_000_000  # as long as Gmail's; the UID is added
+THREAD = FIRST_ID + 1  # Gmail names a thread after its first message; here all are in one
 
 
 class GmailLine:
@@ -48,12 +49,12 @@ class GmailLine:
         if store := re.match(rb'(\S+) UID STORE (\d+) \+X-GM-LABELS\.SILENT \("(.*)"\)', line):
             self.labels.append((int(store[2]), store[3].decode()))
             return store[1] + b" NOOP\r\n"
-        return line.replace(b" X-GM-MSGID", b"")
+        return line.replace(b" X-GM-MSGID", b"").replace(b" X-GM-THRID", b"")
 
 
 def _answer(line: bytes) -> bytes:
     def with_id(match: re.Match[bytes]) -> bytes:
-        return match[1] + b"X-GM-MSGID %d UID %s" % (FIRST_ID + int(match[2]), match[2])
+        return match[1] + b"X-GM-MSGID %d X-GM-THRID %d UID %s" % (FIRST_ID + int(match[2]), THREAD, match[2])
 
     return re.sub(rb"^(\* \d+ FETCH \()UID (\d+)", with_id, line)
 

@@ -1,6 +1,7 @@
 import pytest
 
-from store import conversations, inbound
+from store import attachments, conversations, inbound, outbox
+from store.attachments import Attachment
 from store.database import Database
 from store.errors import WrongState
 from store.inbound import Inbound
@@ -35,6 +36,25 @@ def test_the_latest_reference_that_is_known_names_the_conversation(database: Dat
         assert conversations.by_message_ids(c, DESK, ["<x>"], AUTHOR, NOON) is None
 
 
+def test_a_thread_of_the_mailbox_names_the_conversation_of_its_author_only(database: Database) -> None:
+    with database.transaction() as c:
+        opened = conversations.open_conversation(c, DESK, AUTHOR, NOON)
+        conversations.join(c, received(c, 1, remote_thread="77"), opened.id)
+        assert conversations.by_remote_thread(c, DESK, "77", AUTHOR) == opened
+        assert conversations.by_remote_thread(c, DESK, "77", "lain@contoh.id") is None
+
+
+def test_a_document_names_the_conversation_of_its_author_only(database: Database) -> None:
+    with database.transaction() as c:
+        opened = conversations.open_conversation(c, DESK, AUTHOR, NOON)
+        id = received(c, 1)
+        conversations.join(c, id, opened.id)
+        attachments.record(c, id, [Attachment("naskah.docx", "", "document", 1, "a" * 64)])
+        assert conversations.by_file(c, DESK, ["a" * 64], AUTHOR) == opened
+        assert conversations.by_file(c, DESK, ["a" * 64], "lain@contoh.id") is None
+        assert conversations.by_file(c, DESK, ["b" * 64], AUTHOR) is None
+
+
 def test_a_message_from_before_there_were_conversations_gets_one(database: Database) -> None:
     with database.transaction() as c:
         id = received(c, 1)
@@ -56,7 +76,7 @@ def test_a_message_waits_for_the_rest_and_is_taken_last(database: Database) -> N
         opened = conversations.open_conversation(c, DESK, AUTHOR, NOON)
         inbound.claim(c, DESK, WORKER, NOON)
         assert conversations.join(c, first, opened.id)
-        conversations.wait(c, first, opened.id, worker=WORKER, until=until)
+        conversations.wait(c, first, opened.id, worker=WORKER, until=until, reason="waits")
         assert [row.id for row in conversations.incomplete(c, DESK, AUTHOR)] == [first]
         assert (claimed := inbound.claim(c, DESK, WORKER, until)) is not None
         assert claimed.id == second
@@ -93,8 +113,15 @@ def test_a_joined_message_is_done_with_the_other_and_cannot_be_retried(database:
 def test_only_unanswered_rejections_expire(database: Database) -> None:
     with database.transaction() as c:
         waits, heard, filed_ = (conversations.open_conversation(c, DESK, AUTHOR, NOON) for _ in range(3))
-        for each in (waits, heard, filed_):
+        unsent = conversations.open_conversation(c, DESK, AUTHOR, NOON)
+        for each in (waits, heard, filed_, unsent):
             conversations.note(c, each.id, NOON, rejected=True)
+        for number, each in enumerate((waits, heard, filed_)):
+            queued(c, f"{number}", kind="rejection", conversation_id=each.id)
+            sent = outbox.claim(c, DESK, WORKER, NOON)
+            assert sent is not None
+            outbox.mark_sent(c, sent.id, worker=WORKER, now=NOON)
+        queued(c, "held", kind="rejection", conversation_id=unsent.id, held=True)
         conversations.note(c, heard.id, NOON, rejected=False)
         conversations.note(c, filed_.id, NOON, state="filed")
         assert [each.id for each in conversations.to_expire(c, DESK, NOON + minutes(1))] == [waits.id]

@@ -137,6 +137,10 @@ def upgrade() -> None:
             batch_op.f("fk_letter_conversation_id_conversation"), "conversation", ["conversation_id"], ["id"]
         )
 
+    # Made last again: of two indexes that would do, SQLite takes the one that was made last.
+    where = sa.text("(disposition = 'hold' OR state = 'failed') AND settled_at IS NULL")
+    op.drop_index("ix_inbound_waiting", "inbound")
+    op.create_index("ix_inbound_waiting", "inbound", ["desk", "closed_at"], sqlite_where=where, postgresql_where=where)
     op.execute(_DOCUMENTS)
     op.execute(_RESULTS[op.get_context().dialect.name])
 

@@ -1,0 +1,107 @@
+"""What was judged -> the letter that its author gets, queued once."""
+
+from email.message import EmailMessage
+
+from sqlalchemy import Connection
+
+from ingest.message import Message
+from notifier.envelope import Reply
+from notifier.letters import check, gentle, known, receipt, rejection
+from redaksi.app import App
+from redaksi.conversing import Talk
+from redaksi.judged import Judged
+from redaksi.reading import answer_to, thread_of
+from store import outbox
+from store.conversations import Conversation
+from store.drafts import Draft
+from store.inbound import Inbound
+
+
+def answer(c: Connection, app: App, row: Inbound, judged: Judged, draft: Draft | None) -> None:
+    """Queue the letter that the decision asks for. draft: the one that was filed or revised."""
+    message, talk = judged.message, judged.talk
+    reply = reply_to(app, message, talk, draft) if message else None
+    if judged.decision.answer is None or message is None or reply is None:
+        return
+    letter = _letter(app, judged, reply, draft)
+    outbox.enqueue(
+        c,
+        app.desk_id,
+        kind=judged.decision.answer,
+        key=_key(app, row, judged),
+        to_address=reply.to.address,
+        subject=str(letter["Subject"]),
+        message_id=str(letter["Message-ID"]),
+        source=letter.as_bytes(),
+        now=app.now(),
+        in_reply_to=message.message_id,
+        thread=thread_of(message),
+        inbound_id=row.id,
+        draft_id=draft.id if draft else None,
+        conversation_id=talk.conversation.id if talk else None,
+        held=judged.decision.answer == "rejection" and app.config.letters.mode == "hold",
+    )
+
+
+def reply_to(app: App, message: Message, talk: Talk | None, draft: Draft | None) -> Reply | None:
+    """How the message is answered, so that an answer to that finds its conversation; None where nobody can be."""
+    to = answer_to(message)
+    if to is None:
+        return None
+    if talk is None:
+        return Reply(to, message.subject, message.message_id, message.references)
+    filed = draft or talk.draft
+    marks = (*([filed.number] if filed else []), reference(app, talk.conversation))
+    address = reply_address(app, talk.conversation)
+    return Reply(to, message.subject, message.message_id, message.references, marks, address)
+
+
+def reference(app: App, conversation: Conversation) -> str:
+    """What stands in subjects while there is no draft: "KTK-K12"."""
+    return f"{app.config.desk.prefix}-K{conversation.id}"
+
+
+def reply_address(app: App, conversation: Conversation) -> str:
+    """redaksi+TOKEN@... where the mailbox takes it, else ""."""
+    if not app.config.mailbox.takes_plus_addresses:
+        return ""
+    name, _, domain = app.config.desk.address.rpartition("@")
+    return f"{name}+{conversation.token}@{domain}"
+
+
+def _key(app: App, row: Inbound, judged: Judged) -> str:
+    if judged.decision.answer == "known":  # whoever sends the same files ten times is told so once a day
+        today = app.now().astimezone(app.config.desk.zone).date()
+        return f"draft:{judged.decision.detail}:known:{today.isoformat()}"
+    return f"inbound:{row.id}:answer" + (f":{judged.article}" if judged.article else "")
+
+
+def _letter(app: App, judged: Judged, reply: Reply, draft: Draft | None) -> EmailMessage:
+    desk, policy = app.desk, app.config.policy
+    message_id, date = app.new_message_id(), app.now()
+    submission, verdict = judged.submission, judged.verdict
+    filed = judged.talk.draft if judged.talk else None
+    match judged.decision.answer:
+        case "receipt" if draft is not None:
+            number, version = draft.number, draft.version
+            return receipt(
+                desk, reply, number, submission, verdict, policy, message_id=message_id, date=date, version=version
+            )
+        case "check" if judged.message is not None:
+            word = app.check_word(judged.message)
+            return check(desk, reply, word, submission, verdict, policy, message_id=message_id, date=date)
+        case "known" if filed is not None:
+            return known(desk, reply, filed.number, filed.title, message_id=message_id, date=date)
+        case "gentle":
+            return gentle(desk, reply, policy, message_id=message_id, date=date)
+    return rejection(
+        desk,
+        reply,
+        submission,
+        verdict,
+        policy,
+        message_id=message_id,
+        date=date,
+        filed=filed.number if filed else "",
+        same_files=judged.same_files,
+    )

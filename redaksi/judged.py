@@ -1,0 +1,25 @@
+"""A message read and judged: what filing and answering need of it."""
+
+from dataclasses import dataclass
+
+from checks.disposition import Decision
+from checks.verdict import Verdict
+from ingest.message import Message
+from ingest.submission import Submission
+from redaksi.conversing import Talk
+from redaksi.returns import Return
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A message read and judged; message is None where it was not fetched or cannot be read."""
+
+    message: Message | None
+    submission: Submission  # with what its conversation brought before
+    verdict: Verdict
+    decision: Decision
+    returned: tuple[Return, ...] = ()  # letters of ours that it reports on
+    talk: Talk | None = None  # None: it is part of no conversation
+    own: Submission | None = None  # what the message itself brought, where that is not all of the submission
+    article: int | None = None  # its place among several in the message
+    same_files: bool = False  # it brought nothing that had not come before

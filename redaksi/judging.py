@@ -1,0 +1,98 @@
+"""A message read, and the conversation it belongs to -> what becomes of it, judged with what was said before."""
+
+from dataclasses import replace
+
+from checks.disposition import Circumstances, decide, offers_nothing
+from checks.judge import judge
+from checks.rescue import with_photos_taken_out
+from ingest.captions import captions_in_mail
+from ingest.message import Message
+from ingest.submission import Submission
+from ingest.unreadable import Unreadable
+from redaksi import returns
+from redaksi.app import App
+from redaksi.conversing import Talk, earlier
+from redaksi.judged import Judged
+from redaksi.reading import Reading, circumstances, files_of, read_each, read_together
+from redaksi.safety import caps_reached, had_gentle_letter
+from store import attachments
+from store.drafts import Draft
+from store.inbound import Inbound
+
+
+def converses(app: App, reading: Reading) -> bool:
+    """Whether the message is a person's whom we can answer, and no check: only these make up conversations."""
+    around = _around(app, reading, None, reading.submission)
+    nobody = around.unreadable or around.automatic or around.encrypted or around.unauthenticated or around.pre_check
+    return not nobody and around.author_known
+
+
+def judge_message(app: App, row: Inbound, reading: Reading, talk: Talk | None) -> tuple[Judged, ...]:
+    """What becomes of a message: of each of its articles, where it brings several that can be told apart."""
+    message = None if isinstance(reading.message, Unreadable) else reading.message
+    own = reading.submission
+    returned = returns.reported(app, reading)
+    if talk and not talk.rows and len(own.documents) > 1 and row.source_sha256:
+        read = read_each(app.files.path(row.source_sha256), app.confined.readers())
+        articles = [with_photos_taken_out(each, app.config.policy) for each in read]
+        if articles:
+            around = _around(app, reading, talk, own)
+            return tuple(
+                Judged(message, each, verdict, decide(each, verdict, around), talk=talk, own=own, article=place)
+                for place, each in enumerate(articles)
+                for verdict in [judge(each, app.config.policy)]
+            )
+    together = own
+    if talk and talk.rows and talk.failed is None:
+        together = read_together(earlier(app, row, talk), app.confined.readers())
+    together = with_photos_taken_out(together, app.config.policy)
+    verdict = judge(together, app.config.policy)
+    around = _around(app, reading, talk, together, reports="; ".join(each.said for each in returned))
+    held_by = _known_draft(app, talk, own) if talk and not around.brings_nothing else None
+    if held_by is not None:
+        around = replace(around, known=held_by.number)
+    decision = decide(together, verdict, around)
+    return (Judged(message, together, verdict, decision, returned, talk, own, same_files=_same_files(app, talk, own)),)
+
+
+def _around(app: App, reading: Reading, talk: Talk | None, together: Submission, reports: str = "") -> Circumstances:
+    draft = talk.draft if talk else None
+    return circumstances(
+        reading,
+        authserv_id=app.config.mailbox.trusted_server,
+        reports=reports,
+        pre_check=isinstance(reading.message, Message) and app.check_word(reading.message) != "",
+        brings_nothing=bool(talk and talk.rows) and not _brings_something(reading.submission, together),
+        in_conversation=bool(talk and talk.rows),
+        failed_before=f"message {talk.failed.id}" if talk and talk.failed else "",
+        decided=draft.number if draft and draft.state != "waiting" else "",
+        gently_answered=had_gentle_letter(app, reading),
+        cap_reached=caps_reached(app, reading),
+    )
+
+
+def _brings_something(own: Submission, together: Submission) -> bool:
+    """A file, a link, an article; or captions in the text of the mail for photos that came before."""
+    names = [photo.filename for photo in together.photos]
+    return not offers_nothing(own) or bool(names and captions_in_mail(own.text, names).captions)
+
+
+def _known_draft(app: App, talk: Talk, own: Submission) -> Draft | None:
+    """The author's draft that has every file of the message already, where it brings no words for them either."""
+    files = files_of(own)
+    if talk.draft is None or not files or captions_in_mail(own.text, [photo.filename for photo in own.photos]).captions:
+        return None
+    held = {talk.draft.document_sha256, *(photo.sha256 for photo in talk.draft.photos)}
+    with app.database.reading() as c:  # a photo may have been turned into a JPEG for the draft
+        kept = attachments.listing(c, talk.draft.inbound_id)
+    held |= {each.sha256 for each in kept if each.role != "left-over"}
+    return talk.draft if files <= held else None
+
+
+def _same_files(app: App, talk: Talk | None, own: Submission) -> bool:
+    """Whether every file of the message had come before, in a message that was answered."""
+    if talk is None or not talk.answered or not files_of(own):
+        return False
+    with app.database.reading() as c:
+        before = {each.sha256 for row in talk.rows for each in attachments.listing(c, row.id)}
+    return files_of(own) <= before

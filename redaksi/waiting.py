@@ -1,0 +1,87 @@
+"""Submissions that are not complete wait for their rest; rejections that nobody answers are closed, once."""
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from checks.disposition import lacks
+from ingest.message import Address
+from notifier.envelope import Reply
+from notifier.letters import expired
+from redaksi.answering import reference, reply_address
+from redaksi.app import App
+from redaksi.conversing import Talk
+from redaksi.filing import kept_attachments
+from redaksi.judged import Judged
+from redaksi.steps import reached
+from store import attachments, conversations, outbox
+from store.conversations import Conversation
+from store.inbound import Inbound
+
+log = structlog.get_logger()
+
+
+def waits_until(app: App, row: Inbound, judged: tuple[Judged, ...], talk: Talk) -> datetime | None:
+    """Until when the message waits for a document or photos that another mail may bring; None where it is answered now.
+
+    A message waits once, and only while nothing of its conversation has been answered.
+    """
+    window = app.config.letters.complete_window
+    if not window or row.not_before is not None or talk.answered or len(judged) > 1:
+        return None
+    if judged[0].decision.answer != "rejection" or not lacks(judged[0].verdict):
+        return None
+    now = app.now()
+    return min(max(row.received_at + window, now), now + window)
+
+
+def wait(app: App, row: Inbound, judged: Judged, talk: Talk, until: datetime) -> None:
+    """Put the message back, with what it carried on record: the mail that brings the rest is known by it."""
+    missing = " and ".join(sorted(lacks(judged.verdict)))
+    reason = f"waits for {missing} until {app.desk.local(until):%H:%M} ({app.config.desk.timezone})"
+    with app.database.transaction() as c:
+        attachments.record(c, row.id, kept_attachments(judged))
+        conversations.wait(c, row.id, talk.conversation.id, worker=app.worker, until=until, reason=reason)
+
+
+def expire(app: App) -> int:
+    """Close the conversations whose author has not answered a rejection for long; how many there were."""
+    after = app.config.letters.expire_after
+    if not after:
+        return 0
+    with app.database.reading() as c:
+        silent = conversations.to_expire(c, app.desk_id, app.now() - after)
+    return sum(_expire(app, each, after) for each in silent)
+
+
+def _expire(app: App, conversation: Conversation, after: timedelta) -> bool:
+    """Tell the author that it is closed for now, and how to open it again: in the transaction that closes it."""
+    with app.database.transaction() as c:
+        if not conversations.close(c, conversation.id, app.now() - after):
+            return False  # the author has answered meanwhile
+        rows = [row for row in conversations.messages(c, conversation.id) if row.disposition == "reject"]
+        if not rows:
+            return True
+        last = rows[-1]
+        to = Address(last.author_name, last.author_address)
+        marks = (reference(app, conversation),)
+        reply = Reply(to, last.subject, last.message_id, (), marks, reply_address(app, conversation))
+        since = conversation.rejected_at or conversation.last_at
+        letter = expired(app.desk, reply, since, message_id=app.new_message_id(), date=app.now())
+        outbox.enqueue(
+            c,
+            app.desk_id,
+            kind="expired",
+            key=f"conversation:{conversation.id}:expired:{last.id}",
+            to_address=to.address,
+            subject=str(letter["Subject"]),
+            message_id=str(letter["Message-ID"]),
+            source=letter.as_bytes(),
+            now=app.now(),
+            in_reply_to=last.message_id,
+            inbound_id=last.id,
+            conversation_id=conversation.id,
+        )
+    reached("expire:closed")
+    log.info("closed for now: its author has not answered", conversation=conversation.id)
+    return True
