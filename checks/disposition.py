@@ -31,6 +31,7 @@ class Circumstances:
     unauthenticated: str = ""  # what speaks against its coming from that address
     pre_check: bool = False  # its author only asks what the rules say
     in_conversation: bool = False  # it answers an earlier mail
+    answers_another: str = ""  # the author of the conversation that it answers, where that is somebody else
     brings_nothing: bool = False  # it adds nothing to what its conversation offered before
     failed_before: str = ""  # the message of its conversation that our own fault kept from being judged
     known: str = ""  # the draft that has all its files already
@@ -54,6 +55,7 @@ CAUSES: Mapping[str, str] = {
     "known": "its files are those of {detail}: nothing new",
     "decided": "it would revise {detail}, which is decided",
     "failed-before": "an earlier message of its conversation failed: {detail}",
+    "another-sender": "not complete by itself, and it answers what we wrote to somebody else: {detail}",
     "correspondence": "correspondence: an answer without a file, for an editor to read",
     "told-lately": "a mail without a file; its author was told how to submit within the last three days",
     "cap": "loop guard: {detail} is reached",
@@ -89,13 +91,7 @@ def decide(submission: Submission, verdict: Verdict, circumstances: Circumstance
     if circumstances.unreadable:
         return _hold("unreadable", circumstances.unreadable)
     if circumstances.automatic:
-        if any(_is_word(file) for file in submission.documents):
-            return _hold("automatic-document", circumstances.automatic)
-        if not circumstances.automatic_certain:
-            return _hold("perhaps-automatic", circumstances.automatic)
-        if circumstances.reports:
-            return Decision(Disposition.DISCARD, "report", circumstances.reports)
-        return Decision(Disposition.DISCARD, "automatic", circumstances.automatic)
+        return _for_automatic(submission, circumstances)
     if circumstances.encrypted:
         return _hold("encrypted")
     if not circumstances.author_known:
@@ -106,6 +102,8 @@ def decide(submission: Submission, verdict: Verdict, circumstances: Circumstance
         return _for_a_pre_check(verdict, circumstances)
     if circumstances.brings_nothing or offers_nothing(submission):
         return _for_a_letter_without_files(circumstances)
+    if circumstances.answers_another:
+        return _hold("another-sender", circumstances.answers_another)
     if circumstances.failed_before:
         return _hold("failed-before", circumstances.failed_before)
     if circumstances.known:
@@ -129,6 +127,16 @@ def offers_nothing(submission: Submission) -> bool:
     """No file, no link, no article in the text: most likely not a submission at all."""
     files = [*submission.documents, *submission.photos, *(f for f in submission.left_over if f.why not in DECORATION)]
     return not files and not submission.links and not submission.article_in_body
+
+
+def _for_automatic(submission: Submission, circumstances: Circumstances) -> Decision:
+    if any(_is_word(file) for file in submission.documents):
+        return _hold("automatic-document", circumstances.automatic)
+    if not circumstances.automatic_certain:
+        return _hold("perhaps-automatic", circumstances.automatic)
+    if circumstances.reports:
+        return Decision(Disposition.DISCARD, "report", circumstances.reports)
+    return Decision(Disposition.DISCARD, "automatic", circumstances.automatic)
 
 
 def _for_a_letter_without_files(circumstances: Circumstances) -> Decision:

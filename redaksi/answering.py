@@ -5,7 +5,7 @@ from email.message import EmailMessage
 from sqlalchemy import Connection
 
 from ingest.message import Message
-from notifier.envelope import Reply
+from notifier.envelope import Reply, can_be_answered
 from notifier.letters import check, gentle, known, receipt, rejection
 from redaksi.app import App
 from redaksi.conversing import Talk
@@ -46,6 +46,8 @@ def answer(c: Connection, app: App, row: Inbound, judged: Judged, draft: Draft |
 def reply_to(app: App, message: Message, talk: Talk | None, draft: Draft | None) -> Reply | None:
     """How the message is answered, so that an answer to that finds its conversation; None where nobody can be."""
     to = answer_to(message)
+    if talk and talk.rows and can_be_answered(message.author):
+        to = message.author  # the letter tells of earlier mails: to their author, whatever Reply-To this one asks for
     if to is None:
         return None
     if talk is None:

@@ -9,9 +9,10 @@ It belongs to a conversation by the first of these that holds:
 5. it carries the very document of an earlier message of the same author, or without any the very photos;
 6. the same author waits with a submission that is not complete, and this brings what is missing there.
 
-Providers rewrite Message-IDs and numbers can be guessed: hence the many ways, and the author wherever it is neither a
-Message-ID nor the token. A reply with another article is a conversation of its own: people press "reply" to have the
-address.
+Providers rewrite Message-IDs and numbers can be guessed: hence the many ways. Only the author of a conversation adds to
+it: whoever else answers a letter of ours (a colleague in Cc, a guessed Message-ID) must neither read in his letter what
+the author sent nor change it. What he brings is a submission of its own where it has a document and photos, else it is
+for an editor. A reply with another article is a conversation of its own: people press "reply" to have the address.
 """
 
 import re
@@ -35,6 +36,10 @@ from store.inbound import Inbound
 MOST_MESSAGES = 20  # of a conversation that are judged together, the newest
 REFERENCE = re.compile(r"\b([A-Z][A-Z0-9]{0,7})-(?:(\d{4}-\d{4,})|K(\d{1,9}))\b", re.IGNORECASE)
 _DELIVERED = ("delivered-to", "x-original-to", "envelope-to")  # where a forwarder left the address it was sent to
+# Why a held message adds nothing to its conversation: it brought nothing, or perhaps not from the author.
+_ASIDE = frozenset(
+    {"correspondence", "another-sender", "unauthenticated", "perhaps-automatic", "automatic-document", "encrypted"}
+)
 _MARKS = re.compile(r"\[[^\]]*\]|^\s*(?:(?:re|fwd?|bls|balas|trs)\s*:\s*)+", re.IGNORECASE)
 
 
@@ -48,6 +53,7 @@ class Talk:
     answered: bool = False
     article: int | None = None  # the place of its article in the message that began it, where that brought several
     origin: int | None = None  # that message
+    another_sender: bool = False  # the message in hand is not its author's: rows and draft are none of its business
 
     @property
     def waiting(self) -> tuple[int, ...]:
@@ -78,8 +84,13 @@ def join(app: App, row: Inbound, reading: Reading) -> Talk | None:
         found = _find(c, app, row, message, reading.submission)
         if found is None:
             return _alone(c, app, row, author.address)
+        theirs = found.author_address != author.address.lower()
+        if theirs and reading.submission.documents and reading.submission.photos:
+            return _alone(c, app, row, author.address)
         if not conversations.join(c, row.id, found.id):
             return None
+        if theirs:
+            return Talk(found, another_sender=True)
         talk = _talk(c, app, row, found)
     if not _brings_another_article(app, talk, reading.submission):
         return talk
@@ -110,23 +121,25 @@ def _alone(c: Connection, app: App, row: Inbound, author: str) -> Talk:
 
 
 def _find(c: Connection, app: App, row: Inbound, message: Message, own: Submission) -> Conversation | None:
+    """The author's own conversation, else the one of somebody else that the message answers."""
     desk, author = app.desk_id, own.author.address if own.author else ""
     if row.conversation_id is not None:  # it has waited, or is judged again
         return conversations.get(c, desk, row.conversation_id)
-    found = conversations.by_message_ids(c, desk, (*message.references, *message.in_reply_to), author, app.now())
-    found = found or _by_token(c, app, message) or _by_subject(c, app, message.subject, author)
+    named = conversations.by_message_ids(c, desk, (*message.references, *message.in_reply_to), author, app.now())
+    answered = [each for each in (named, _by_token(c, app, message)) if each]
+    found = next((each for each in answered if each.author_address == author.lower()), None)
+    found = found or _by_subject(c, app, message.subject, author)
     if found is None and row.remote_thread:
         found = conversations.by_remote_thread(c, desk, row.remote_thread, author)
     if found is None:
         found = conversations.by_file(c, desk, [file.sha256 for file in own.documents or own.photos], author)
-    return found or _by_what_is_missing(c, app, message.subject, own, author)
+    found = found or _by_what_is_missing(c, app, message.subject, own, author)
+    return found or next(iter(answered), None)
 
 
 def _by_token(c: Connection, app: App, message: Message) -> Conversation | None:
     name, _, domain = app.desk_id.rpartition("@")
-    headers = [
-        value for header in ("delivered-to", "x-original-to", "envelope-to") for value in message.header_all(header)
-    ]
+    headers = [value for header in _DELIVERED for value in message.header_all(header)]
     addresses = [person.address for person in message.recipients] + [value.strip(" <>") for value in headers]
     for address in addresses:
         local, _, at = address.lower().rpartition("@")
@@ -180,7 +193,7 @@ def _talk(c: Connection, app: App, row: Inbound, conversation: Conversation) -> 
     others = [each for each in conversations.messages(c, conversation.id) if each.id != row.id]
     return Talk(
         conversation,
-        tuple(each for each in others if each.state != "done" or _counts(each)),
+        tuple(each for each in others if _counts(each, conversation)),
         drafts.of_conversation(c, conversation.id),
         conversations.answered(c, conversation.id),
         part.article if part else None,
@@ -188,9 +201,18 @@ def _talk(c: Connection, app: App, row: Inbound, conversation: Conversation) -> 
     )
 
 
-def _counts(row: Inbound) -> bool:
-    """Discarded messages do not, nor letters to an editor, which brought nothing."""
-    return row.disposition != "discard" and (row.verdict or {}).get("cause") != "correspondence"
+def _counts(row: Inbound, conversation: Conversation) -> bool:
+    """Whether a message is judged with the next: the author's, which was answered, is held or waits for the next.
+
+    One that is pending for another reason has its turn yet; one that failed counts until a person has seen to it.
+    """
+    if row.author_address.lower() != conversation.author_address:
+        return False
+    if row.state == "pending":
+        return row.not_before is not None
+    if row.state == "failed":
+        return row.settled_at is None
+    return row.disposition != "discard" and (row.verdict or {}).get("cause") not in _ASIDE
 
 
 def _brings_another_article(app: App, talk: Talk, own: Submission) -> bool:

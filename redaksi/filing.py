@@ -82,7 +82,7 @@ def _file(c: Connection, app: App, row: Inbound, judged: Judged, content: Conten
     draft = _file_draft(c, app, row, judged, content) if content else None
     answer(c, app, row, judged, draft)
     talk = judged.talk
-    if talk is None:
+    if talk is None or talk.another_sender:
         return
     match judged.decision.answer:
         case "receipt":

@@ -193,8 +193,10 @@ def test_a_reply_to_the_plus_address_is_known_by_it(office: Office) -> None:
     sends(office, [("naskah.docx", docx(font="Calibri")), *PHOTOS])
     address = office.letters[-1]["Reply-To"].addresses[0].addr_spec
     assert address.startswith("redaksi+")
-    sends(office, [NASKAH], subject="Perbaikan", to=address, author=("Rina", "rina.pribadi@contoh.net"))
-    assert dispositions(office) == ["reject", "accept"]
+    sends(office, [NASKAH], subject="Perbaikan", to=address, author=("Orang Lain", "lain@contoh.net"))
+    sends(office, [NASKAH], subject="Perbaikan", to=address)
+    assert dispositions(office) == ["reject", "hold", "accept"]
+    assert office.rows[1].verdict["cause"] == "another-sender"
 
 
 def test_the_same_files_after_a_rejection_are_said_to_be_the_same(office: Office) -> None:
