@@ -107,8 +107,9 @@ def _draft(desk: Desk, words: Words, draft: Draft) -> Entry:
     by = words("digest.by_region" if draft.region else "digest.by", author=draft.author, region=draft.region)
     size = words("digest.size", characters=draft.characters, photos=words("digest.photos", count=draft.photos))
     noted = [words("digest.noted", rules=_names(desk, draft.noted))] if draft.noted else []
+    again = [words("digest.photos_again", count=count, number=number) for number, count in draft.photos_again]
     revised = [words("digest.revised", version=draft.version)] if draft.version > 1 else []
-    return Entry(_titled(words, draft.number, draft.title), (*revised, by, size, *noted))
+    return Entry(_titled(words, draft.number, draft.title), (*revised, by, size, *noted, *again))
 
 
 def _returned(desk: Desk, words: Words, returned: Returned) -> Entry:

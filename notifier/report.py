@@ -6,7 +6,8 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft filed. author: display name or address; characters: without spaces; noted: names of rules that warned."""
+    """A draft filed. author: display name or address; characters: without spaces; noted: names of rules that warned;
+    photos_again: earlier drafts that show some of its photos already, each with how many."""
 
     number: str
     title: str
@@ -17,6 +18,7 @@ class Draft:
     filed: datetime
     noted: tuple[str, ...] = ()
     version: int = 1
+    photos_again: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The daily digest: due once per local day, at its hour or as soon after it as we are running, and never twice."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import structlog
@@ -7,6 +8,7 @@ import structlog
 from notifier.digest import digest
 from notifier.report import Draft, Report, Returned, Stuck, Undelivered, Waiting
 from redaksi.app import App
+from redaksi.photo_hints import hints_on_earlier
 from redaksi.safety import to_editors
 from store import digests, sightings
 from store.digests import Digest
@@ -72,6 +74,10 @@ def report(app: App, since: datetime, until: datetime) -> Report:
     """What happened between two moments, and what waits for a person."""
     with app.database.reading() as c:
         happened = digests.happened(c, app.desk_id, since, until)
+        again = {
+            draft.id: Counter(hint.other for hint in hints_on_earlier(c, app.desk_id, draft))
+            for draft in happened.drafts
+        }
         waits = digests.still_waiting(c, app.desk_id)
     new = {draft.number for draft in happened.drafts}
     return Report(
@@ -87,6 +93,7 @@ def report(app: App, since: datetime, until: datetime) -> Report:
                 photos=len(draft.photos),
                 filed=draft.revised_at or draft.filed_at,
                 version=draft.version,
+                photos_again=tuple(again[draft.id].items()),
                 noted=draft.warnings,
             )
             for draft in happened.drafts

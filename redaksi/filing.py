@@ -251,6 +251,7 @@ def _photo(file: PhotoFile, photo: Photo) -> DraftPhoto:
         credit=caption.credit if caption else "",
         why=caption.why if caption else "",
         found_in=caption.found_in if caption else "",
+        fingerprint=photo.fingerprint,
         other_caption=caption.other if caption else "",
         other_in=caption.other_in if caption else "",
         taken_out=file.taken_out,

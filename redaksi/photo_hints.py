@@ -3,9 +3,11 @@
 A photo is read again for it, in the child process, when a page asks: hints are no facts that a verdict rests on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+
+from sqlalchemy import Connection
 
 from ingest.photo import Limits, Photo, photo_notes
 from ingest.photo_likeness import likeness
@@ -13,7 +15,7 @@ from ingest.readers import read_one_photo
 from redaksi.app import App
 from redaksi.confined import Stopped
 from store import drafts
-from store.drafts import Draft
+from store.drafts import Draft, DraftPhoto
 from store.errors import NotStored
 
 # The notes that an editor can do something about; see ingest.photo.Photo.
@@ -22,10 +24,13 @@ TOLD = (
     "several-pages",
 )  # fmt: skip
 
+COMPARED = 2_000  # photos of the newest earlier drafts; by their bytes, all are compared
+
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """note: one of TOLD, or same, alike (other: the photo beside it) or used-before (other: the draft's number)."""
+    """note: one of TOLD, or same, alike (other: the photo beside it), used-before (the same bytes) or like-earlier
+    (the same picture, as far as its looks tell; other: the earlier draft's number)."""
 
     photo: str
     note: str
@@ -36,7 +41,29 @@ def hints(app: App, draft: Draft) -> tuple[Hint, ...]:
     """The hints on a draft's photos, in their order, then on pairs of them, then on earlier drafts."""
     read = [(photo.filename, _read(app, photo.sha256)) for photo in draft.photos]
     sound = [(name, photo) for name, photo in read if photo is not None]
-    return (*_signs(sound), *_pairs(sound), *_earlier(app, draft))
+    with app.database.reading() as c:
+        earlier = hints_on_earlier(c, app.desk_id, draft)
+    return (*_signs(sound), *_pairs(sound), *earlier)
+
+
+def hints_on_earlier(c: Connection, desk: str, draft: Draft) -> tuple[Hint, ...]:
+    """The photos that an earlier draft has too, or one that looks like them; each told of once, by the last such draft.
+
+    Of the draft itself only what it is now counts: its own earlier versions are no use of a photo elsewhere.
+    """
+    used = drafts.used_before(c, desk, draft.id, [photo.sha256 for photo in draft.photos])
+    before = drafts.photos_before(c, desk, draft.id, COMPARED)
+    found = ((photo, used.get(photo.sha256), _looks_like(photo, before)) for photo in draft.photos)
+    return tuple(
+        Hint(photo.filename, "used-before" if same else "like-earlier", number)
+        for photo, same, alike in found
+        if (number := same or alike)
+    )
+
+
+def _looks_like(photo: DraftPhoto, before: Sequence[tuple[str, int, int, str]]) -> str:
+    own = (photo.fingerprint, photo.width, photo.height)
+    return next((number for mark, width, height, number in before if likeness(own, (mark, width, height))), "")
 
 
 def _read(app: App, sha256: str) -> Photo | None:
@@ -58,10 +85,3 @@ def _pairs(photos: list[tuple[str, Photo]]) -> Iterator[Hint]:
         alike = likeness((one.fingerprint, one.width, one.height), (other.fingerprint, other.width, other.height))
         if alike:
             yield Hint(name, alike, other_name)
-
-
-def _earlier(app: App, draft: Draft) -> Iterator[Hint]:
-    names = {photo.sha256: photo.filename for photo in draft.photos}
-    with app.database.reading() as c:
-        for sha256, number in drafts.used_before(c, app.desk_id, draft.id, names):
-            yield Hint(names[sha256], "used-before", number)

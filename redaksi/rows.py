@@ -84,12 +84,19 @@ def draft_details(draft: Draft, before: Sequence[Version]) -> Json:
                 "photo": photo.filename,
                 "caption": photo.caption,
                 "certainty": photo.certainty,
+                "credit": photo.credit,
+                "found_in": photo.found_in,
+                "why": photo.why,
+                "other_caption": photo.other_caption,
+                "other_in": photo.other_in,
+                "taken_out": photo.taken_out,
                 "width": photo.width,
                 "height": photo.height,
                 "sha256": photo.sha256,
             }
             for photo in draft.photos
         ],
+        "unused_captions": list(draft.unused_captions),
         "body_html": draft.body_html,
         "changes": _changes(changes_since(before[-1], draft)) if before else None,
         "versions": [

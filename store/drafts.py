@@ -220,15 +220,30 @@ def waiting(c: Connection, desk: str) -> tuple[Draft, ...]:
     return _with_photos(c, c.execute(query).all())
 
 
-def used_before(c: Connection, desk: str, draft_id: int, sha256s: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Photos of these bytes in earlier drafts of the desk: (sha256, number of the draft), oldest first."""
+def used_before(c: Connection, desk: str, draft_id: int, sha256s: Iterable[str]) -> dict[str, str]:
+    """sha256 -> number of the last earlier draft of the desk that has a photo of these bytes, for those there are."""
     query = (
-        sa.select(draft_photo.c.sha256, draft.c.number)
+        sa.select(draft_photo.c.sha256, sa.func.max(draft.c.id).label("id"))
         .join(draft, draft.c.id == draft_photo.c.draft_id)
         .where(draft.c.desk == desk, draft.c.id < draft_id, draft_photo.c.sha256.in_(tuple(sha256s)))
-        .order_by(draft.c.id)
+        .group_by(draft_photo.c.sha256)
+        .subquery()
     )
-    return tuple((row.sha256, row.number) for row in c.execute(query))
+    found = c.execute(sa.select(query.c.sha256, draft.c.number).join(draft, draft.c.id == query.c.id))
+    return {row.sha256: row.number for row in found}
+
+
+def photos_before(c: Connection, desk: str, draft_id: int, most: int) -> tuple[tuple[str, int, int, str], ...]:
+    """The photos of the desk's drafts before this one, newest draft first, `most` of them at most: (fingerprint, width,
+    height, number of the draft). Those without a fingerprint are left out."""
+    query = (
+        sa.select(draft_photo.c.fingerprint, draft_photo.c.width, draft_photo.c.height, draft.c.number)
+        .join(draft, draft.c.id == draft_photo.c.draft_id)
+        .where(draft.c.desk == desk, draft.c.id < draft_id, draft_photo.c.fingerprint != "")
+        .order_by(draft.c.id.desc(), draft_photo.c.position)
+        .limit(most)
+    )
+    return tuple((row.fingerprint, row.width, row.height, row.number) for row in c.execute(query))
 
 
 def numbers(c: Connection, inbound_ids: Iterable[int]) -> dict[int, str]:

@@ -216,7 +216,7 @@ draft_photo = Table(
     Column("draft_id", ForeignKey("draft.id"), nullable=False),
     Column("position", Integer, nullable=False),
     Column("filename", Words(1000), nullable=False),
-    Column("sha256", Text, nullable=False),
+    Column("sha256", Text, nullable=False, index=True),
     Column("width", Integer, nullable=False),
     Column("height", Integer, nullable=False),
     Column("format", Text, nullable=False),

@@ -168,3 +168,10 @@ def test_every_cause_has_its_words_in_each_language() -> None:
         words = Words.load(language)
         for cause in CAUSES:
             assert words(f"causes.{cause}", detail="X")
+
+
+def test_photos_that_an_earlier_draft_shows_are_counted() -> None:
+    draft = replace(FULL.drafts[0], photos_again=(("KTK-2026-0007", 2), ("KTK-2025-0101", 1)))
+    printed = digest_text(DESK, replace(NOTHING, drafts=(draft,)))
+    assert "2 foto sama atau mirip dengan foto pada KTK-2026-0007\n" in printed
+    assert "1 foto sama atau mirip dengan foto pada KTK-2025-0101\n" in printed

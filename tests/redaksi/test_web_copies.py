@@ -1,6 +1,7 @@
 """Copies of a draft's photos: made in the child, kept, written beside the page; the originals only when asked for."""
 
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -64,33 +65,55 @@ def test_a_photo_in_another_format_becomes_a_jpeg_in_the_draft_where_the_desk_co
 
 
 def test_editors_are_told_of_doubtful_photos_and_of_those_used_before(office: Office) -> None:
-    smaller, blurred = changed(lambda image: image.resize((1200, 900))), changed(lambda image: image.filter(BLUR))
+    blurred = changed(lambda image: image.filter(BLUR))
     office.receive(
         email([GOOD[0], ("IMG-20261108-WA0001.jpg", photo(seed=2)), ("foto 3.jpg", blurred)]),
-        email([GOOD[0], ("foto 1.jpg", photo(seed=2)), ("foto 2.jpg", smaller)]),
-        email([GOOD[0], ("foto 1.jpg", photo(seed=1)), ("foto 2.jpg", smaller)]),
+        email([GOOD[0], ("foto 1.jpg", photo(seed=2)), ("foto 2.jpg", photo(seed=3))], author=BUDI),
+        email([GOOD[0], ("foto 1.jpg", photo(seed=4)), ("foto 2.jpg", changed(smaller, seed=4))], author=SITI),
     )
     office.work()
     with office.app() as app:
         first, second, third = (hints(app, draft) for draft in office.drafts)
     assert first == (Hint("IMG-20261108-WA0001.jpg", "whatsapp-copy"), Hint("foto 3.jpg", "blurred"))
     assert second == (Hint("foto 1.jpg", "used-before", office.drafts[0].number),)
-    assert third == (
-        Hint("foto 1.jpg", "same", "foto 2.jpg"),
-        Hint("foto 2.jpg", "used-before", office.drafts[1].number),
+    assert third == (Hint("foto 1.jpg", "same", "foto 2.jpg"),)
+
+
+def test_a_photo_of_an_earlier_draft_is_known_again_when_another_author_sends_it_smaller(office: Office) -> None:
+    again = [("kegiatan A.jpg", changed(smaller, quality=50)), ("kegiatan B.jpg", changed(smaller, seed=2, quality=50))]
+    office.receive(
+        email([GOOD[0], ("foto 1.jpg", photo(seed=1)), GOOD[2]]),
+        email([GOOD[0], *again], author=BUDI),
+        email([GOOD[0], ("foto 1.jpg", photo(seed=7)), ("foto 2.jpg", photo(seed=8))], author=SITI),
     )
-    office.redaksi("drafts", "export", office.drafts[1].number, "out")
+    office.work()
+    with office.app() as app:
+        first, second, third = (hints(app, draft) for draft in office.drafts)
+    number, copied = (draft.number for draft in office.drafts[:2])
+    assert second == (Hint("kegiatan A.jpg", "like-earlier", number), Hint("kegiatan B.jpg", "like-earlier", number))
+    assert (first, third) == ((), ())
+    shown = json.loads(office.redaksi("drafts", "show", copied, "--json").stdout)
+    assert shown["photo_hints"][0] == {"photo": "kegiatan A.jpg", "note": "like-earlier", "other": number}
+    office.redaksi("drafts", "export", copied, "out")
     page = (office.folder / "out" / "index.html").read_text(encoding="utf-8")
-    assert f"sudah pernah dikirim untuk draf {office.drafts[0].number}" in page
+    assert f"Foto “kegiatan A.jpg” mirip dengan foto pada draf {number}; mohon diperiksa." in page
+    assert f"2 foto sama atau mirip dengan foto pada {number}" in office.redaksi("digest").stdout
+
+
+BUDI, SITI = ("Budi Santoso", "budi@contoh.id"), ("Siti Aminah", "siti@contoh.id")
 
 
 BLUR = ImageFilter.GaussianBlur(12)
 
 
-def changed(how: Callable[[Image.Image], Image.Image]) -> bytes:
+def smaller(image: Image.Image) -> Image.Image:
+    return image.resize((1200, 900))
+
+
+def changed(how: Callable[[Image.Image], Image.Image], *, seed: int = 1, quality: int = 75) -> bytes:
     written = io.BytesIO()
-    with Image.open(io.BytesIO(photo(seed=1))) as image:
-        how(image).save(written, "JPEG")
+    with Image.open(io.BytesIO(photo(seed=seed))) as image:
+        how(image).save(written, "JPEG", quality=quality)
     return written.getvalue()
 
 

@@ -38,6 +38,8 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "what is to expire": lambda c: conversations.to_expire(c, DESK, NOON),
     "join a conversation": lambda c: conversations.join(c, 1, 1),
     "list drafts": lambda c: drafts.listing(c, DESK),
+    "photos used before": lambda c: drafts.used_before(c, DESK, 1, ["a" * 64]),
+    "photos of earlier drafts": lambda c: drafts.photos_before(c, DESK, 1, 10),
     "the last digest": lambda c: digests.last(c, DESK),
     "the day": lambda c: digests.happened(c, DESK, NOON, NOON + minutes(1440)),
     "what waits": lambda c: digests.still_waiting(c, DESK),
