@@ -61,6 +61,7 @@ CAUSES: Mapping[str, str] = {
     "cap": "loop guard: {detail} is reached",
     "crashed": "a person must look: our program failed at {detail}",
     "unsure": "a person must look: unsure about {detail}",
+    "not-taken-out": "a person must look: photos could not be taken out of the document: {detail}",
     "pre-check": "pre-check, nothing is filed: {detail}",
     "failed": "failed {detail}",
     "met": "every rule is met",

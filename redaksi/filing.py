@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection
 
+from checks.disposition import Decision
 from checks.verdict import Disposition, Outcome
 from ingest.embedded import take_out
 from ingest.message import Address
@@ -39,6 +40,7 @@ log = structlog.get_logger()
 
 def commit(app: App, row: Inbound, *judged: Judged) -> None:
     """Close the row with everything that follows from the decision, in one transaction. Several: its articles."""
+    judged = tuple(_with_taken_out_kept(app, each) for each in judged)
     contents = [_content(app, each) for each in judged]
     first = judged[0]
     with app.database.transaction() as c:
@@ -181,15 +183,24 @@ def _whole_html(app: App, content: bytes, document: Document) -> str:
         return "\n".join(f"<p>{escape(p.text)}</p>" for p in document.paragraphs if p.text.strip())
 
 
-def _keep_taken_out(app: App, judged: Judged) -> None:
-    """Photos that a draft takes from the document are kept as files of their own, before anything refers to them."""
+def _with_taken_out_kept(app: App, judged: Judged) -> Judged:
+    """Photos that a draft takes from the document are kept as files of their own, before anything refers to them.
+
+    Where reading them once more has to be stopped, which went well a moment ago, a person looks at the message.
+    """
     file = judged.submission.document
     taken = {photo.sha256 for photo in judged.submission.photos if photo.taken_out}
-    if file is None or not taken:
-        return
+    if file is None or not taken or judged.decision.answer != "receipt":
+        return judged
     pictures = [inside.picture for inside in file.embedded if inside.sha256 in taken]
-    for content in app.confined.call(take_out, app.files.path(file.sha256).read_bytes(), pictures):
+    try:
+        contents = app.confined.call(take_out, app.files.path(file.sha256).read_bytes(), pictures)
+    except Stopped as stopped:
+        log.warning("photos could not be taken out of the document", file=file.filename, why=str(stopped))
+        return replace(judged, decision=Decision(Disposition.HOLD, "not-taken-out", str(stopped)))
+    for content in contents:
         app.files.put(content)
+    return judged
 
 
 def _file_draft(c: Connection, app: App, row: Inbound, judged: Judged, content: Content) -> Draft:
@@ -218,7 +229,6 @@ def _content(app: App, judged: Judged) -> Content | None:
     """What the draft will hold, with its files in place before anything refers to them; None where none is filed."""
     if judged.decision.answer != "receipt":
         return None
-    _keep_taken_out(app, judged)
     submission = with_photos_converted(app, judged.submission)
     document = submission.document
     article = document.article if document else None

@@ -11,6 +11,8 @@ import docx as python_docx
 import pytest
 from docx.shared import Inches, Pt
 
+from ingest.embedded import take_out
+from redaksi.confined import Confined, Stopped
 from tests.builders import ARTICLE, email, photo
 from tests.redaksi.office import Office
 
@@ -73,6 +75,32 @@ def test_large_photos_are_taken_out_into_the_draft_where_the_desk_does_so(office
     done = office.redaksi("drafts", "export", draft.number, str(office.folder / "out"))
     assert done.returncode == 0, done.stderr
     assert len(list((office.folder / "out").glob("foto-*.jpg"))) == 2
+
+
+def test_where_taking_photos_out_has_to_be_stopped_a_person_looks(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = Confined.call
+
+    def slow(confined: Confined, function: object, *arguments: object) -> object:
+        if function is take_out:
+            raise Stopped("too-large", "Reading it was stopped after 60 s.")
+        return call(confined, function, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Confined, "call", slow)
+    office.configure(RESCUE)
+    office.receive(email([("naskah.docx", naskah((ONE, WARGA)))]))
+    office.work()
+    (row,) = office.rows
+    assert (row.state, row.disposition, office.drafts, office.letters) == ("done", "hold", (), [])
+    assert row.reason.endswith("could not be taken out of the document: Reading it was stopped after 60 s.")
+    assert "foto di dalam naskah tidak dapat diambil" in office.redaksi("digest").stdout
+
+    monkeypatch.undo()
+    office.redaksi("inbound", "retry", str(row.id))
+    office.work()
+    (draft,) = office.drafts
+    assert [photo.taken_out for photo in draft.photos] == [True]
 
 
 def test_a_photo_too_small_to_take_out_is_asked_for(office: Office) -> None:
