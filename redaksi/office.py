@@ -62,7 +62,7 @@ class LibreOffice:
         """Is this a file that our reader cannot open and LibreOffice may?"""
         if read.found == "rtf":
             return self._rtf
-        return read.reason in {"not-word", "damaged"} and not read.unsure and read.found in _FILTERS
+        return read.reason in {"not-word", "damaged"} and read.found in _FILTERS
 
     def docx(self, content: bytes, found: str) -> bytes | None:
         """A file's bytes -> the same document as a .docx; None where LibreOffice cannot. found: what it is."""
@@ -162,6 +162,13 @@ def read_with(office: LibreOffice | None, read: Callable[[bytes], ReadDocument],
     again = first if docx is None else read(docx)
     if isinstance(again.content, Unreadable):  # what was found at first is what its author can mend
         return first
-    note = f"opened by LibreOffice: {first.content.detail}"
-    told = replace(again.content, format="doc", converted_from=found, diagnostics=(note, *again.content.diagnostics))
+    # Out of a damaged file LibreOffice saves what it can, and does not say what it left out.
+    doubts = ("a damaged file, opened by LibreOffice",) if first.content.reason == "damaged" else ()
+    told = replace(
+        again.content,
+        format="doc",
+        converted_from=found,
+        unsure=(*doubts, *again.content.unsure),
+        diagnostics=(f"opened by LibreOffice: {first.content.detail}", *again.content.diagnostics),
+    )
     return again._replace(content=told)

@@ -8,16 +8,18 @@ import io
 from typing import NamedTuple
 
 import olefile
-from doc2docx.cfb import CompoundFileLimits
+from doc2docx.cfb import CompoundFile, CompoundFileLimits
 from doc2docx.errors import EncryptedDocumentError
+from doc2docx.msdoc.fib import FileInformationBlock
 
-from ingest.word import doc_repairs, doc_speed
+from ingest.word import doc_optional, doc_repairs, doc_speed
 from ingest.word.doc_speed import convert
 from ingest.word.limits import Limits
 from ingest.word.package import Refused
 
 doc_repairs.apply()
 doc_speed.apply()
+doc_optional.apply()
 
 _WORD_97 = 0xA5EC
 _WORD_6_OR_95 = 0xA5DC
@@ -78,6 +80,17 @@ def _check_streams(ole: olefile.OleFileIO, *, macros: bool) -> None:
         raise Refused("macros", "the document holds a macro project", "doc")
 
 
+def _is_sound(content: bytes, sizes: CompoundFileLimits) -> bool:
+    """Are container and file information block whole? Then it may be the converter that does not know the rest."""
+    try:
+        container = CompoundFile(content, limits=sizes)
+        block = FileInformationBlock.parse(container.open_stream("WordDocument"))
+        container.open_stream(block.base.table_stream_name)
+    except Exception:  # noqa: BLE001 as above; the refusal records why
+        return False
+    return True
+
+
 class Conversion(NamedTuple):
     """A .doc as a .docx, what was lost or mended on the way, and what of it leaves formatting or text in doubt."""
 
@@ -90,16 +103,24 @@ def docx_from_doc(content: bytes, limits: Limits) -> Conversion:
     """A .doc's bytes -> the same document as a .docx. Raises Refused."""
     sizes = CompoundFileLimits(limits.file_size, limits.total, 100_000)
     try:
-        converted, report = convert(content, sizes)
+        with doc_optional.structures_left_out() as left_out:
+            converted, report = convert(content, sizes)
     except EncryptedDocumentError as error:
         raise Refused("encrypted", str(error), "doc") from error
     except MemoryError:
         raise
-    except Exception as error:  # a foreign parser on foreign bytes: whatever it raises, the file is damaged
-        raise Refused("damaged", f"{type(error).__name__}: {error}", "doc") from error
+    except Exception as error:  # a foreign parser on foreign bytes may raise anything
+        sound = _is_sound(content, sizes)
+        raise Refused("damaged", f"{type(error).__name__}: {error}", "doc", unsure=sound) from error
     warnings = report.warnings
     return Conversion(
         docx=converted,
-        notes=tuple(f"{warning.code}: {warning.message}" for warning in warnings),
-        unsure=tuple(_DOUBTFUL[warning.code] for warning in warnings if warning.code in _DOUBTFUL),
+        notes=(
+            *(f"{warning.code}: {warning.message}" for warning in warnings),
+            *(f"left out, since damaged: {structure.name} ({structure.why})" for structure in left_out),
+        ),
+        unsure=(
+            *(_DOUBTFUL[warning.code] for warning in warnings if warning.code in _DOUBTFUL),
+            *(f"damaged {structure.name}" for structure in left_out if structure.bears_text),
+        ),
     )

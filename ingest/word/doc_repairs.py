@@ -11,15 +11,31 @@ from doc2docx import converter
 from doc2docx.cfb import CompoundFile
 from doc2docx.errors import InvalidWordDocument
 from doc2docx.model import StyleDefinition, StyleSheet, document
-from doc2docx.msdoc import officeart, sections
+from doc2docx.msdoc import formatting, header_textboxes, officeart, sections
 from doc2docx.ooxml import package
 
+from ingest.word.doc_plc import Entry, edited, of_some_length
+
 _NORMAL = 0  # istd of the paragraph style Normal ([MS-DOC] 2.9.271)
+
+# Bytes of an entry of a PLC ([MS-DOC] 2.2.2).
+_SED = 12  # PlcfSed
+_SPA = 26  # PlcfSpa; its first four bytes number the shape
+_SHAPE_NUMBER = 4
+_FTXBXS = 22  # PlcftxbxTxt
+_FREE_FTXBXS = struct.pack("<iiHIII", 0, 0, 1, 0, 0, 0)
+_PN_FKP = 4  # PlcBteChpx, PlcBtePapx
 
 _styles_xml = package._styles_xml
 _read_sepx = sections._read_sepx
 _read_style_sheet = converter.read_style_sheet
+_read_sections = converter.read_sections
 _read_blip_store = officeart._read_blip_store
+_imso_point_array = officeart._imso_point_array
+_read_shape_anchors = converter.read_shape_anchors
+_read_textbox_entries = header_textboxes._read_textbox_entries
+_read_bte_plc = formatting._read_bte_plc
+_parse_grpprl = formatting.parse_grpprl
 
 
 class _EveryField(frozenset[str]):
@@ -95,6 +111,15 @@ def _read_blip_store_as_it_is(data: memoryview, drawings: officeart._Record, **r
     return _read_blip_store(data, dataclasses.replace(drawings, children=children), **rest)
 
 
+def _points_or_none(payload: bytes, *, label: str) -> Any:
+    """Leave a shape without its outline where that cannot be read: LibreOffice miscounts the points of some, and the
+    library would drop every drawing of the document, photos too."""
+    try:
+        return _imso_point_array(payload, label=label)
+    except InvalidWordDocument:
+        return ()
+
+
 def _load_fat(self: CompoundFile) -> tuple[int, ...]:
     """Read the allocation table without asking that its own sectors be marked in it: POI's Bug48075.doc leaves one
     unmarked and opens in Word. Chains stay bounded by the library."""
@@ -105,11 +130,65 @@ def _load_fat(self: CompoundFile) -> tuple[int, ...]:
     return tuple(table)
 
 
+def _read_sections_without_empty_ones(table: bytes, document: bytes, *, offset: int, size: int, **rest: Any) -> Any:
+    """Leave out sections that end where they begin: LibreOffice writes one when a document starts with a table in
+    columns, and the library refuses two that begin at one place."""
+    table, offset, size = edited(table, offset, size, _SED, of_some_length)
+    return _read_sections(table, document, offset=offset, size=size, **rest)
+
+
+def _read_shape_anchors_once(table: bytes, pieces: Any, *, offset: int, size: int, **rest: Any) -> Any:
+    """Read the first place of each shape. LibreOffice may give two shapes of headers one number, and the library
+    refuses the whole letterhead for it."""
+    table, offset, size = edited(table, offset, size, _SPA, _each_shape_once)
+    return _read_shape_anchors(table, pieces, offset=offset, size=size, **rest)
+
+
+def _each_shape_once(entries: list[Entry]) -> list[Entry]:
+    first: dict[bytes, Entry] = {}
+    for entry in entries:
+        first.setdefault(entry.content[:_SHAPE_NUMBER], entry)
+    return list(first.values())
+
+
+def _read_textbox_entries_without_empty_ones(table: bytes, pieces: Any, *, offset: int, size: int, **rest: Any) -> Any:
+    """Take a text box that holds its separator alone for a free entry (FTXBXS, fReusable): LibreOffice writes one for
+    the frame behind a text box, and the library drops every text box of the document for it."""
+    table, offset, size = edited(table, offset, size, _FTXBXS, _free_if_empty)
+    return _read_textbox_entries(table, pieces, offset=offset, size=size, **rest)
+
+
+def _free_if_empty(entries: list[Entry]) -> list[Entry]:
+    boxes = [entry._replace(content=_FREE_FTXBXS) if entry.end - entry.start == 1 else entry for entry in entries[:-1]]
+    return [*boxes, entries[-1]]  # the last one is no text box
+
+
+def _read_bte_plc_without_empty_ones(table: bytes, *, offset: int, size: int, label: str) -> Any:
+    """Leave out pages of formats for no text, which LibreOffice writes where a document has none."""
+    table, offset, size = edited(table, offset, size, _PN_FKP, of_some_length)
+    return _read_bte_plc(table, offset=offset, size=size, label=label)
+
+
+def _parse_grpprl_with_padding(data: bytes, **rest: Any) -> Any:
+    """Take a single byte after the last property for padding, whatever it holds: those of a paragraph are stored in
+    whole words (PapxInFkp). The library allows a zero alone, and refuses documents with lists from LibreOffice."""
+    try:
+        return _parse_grpprl(data, **rest)
+    except InvalidWordDocument:
+        return _parse_grpprl(data[:-1], **rest)
+
+
 def apply() -> None:
     """Put the repairs in place; doing so again changes nothing."""
     converter.read_style_sheet = _read_style_sheet_beyond_its_end
     sections._read_sepx = _read_sepx_or_nothing
+    converter.read_sections = _read_sections_without_empty_ones
+    converter.read_shape_anchors = header_textboxes.read_shape_anchors = _read_shape_anchors_once
+    header_textboxes._read_textbox_entries = _read_textbox_entries_without_empty_ones
+    formatting._read_bte_plc = _read_bte_plc_without_empty_ones
+    formatting.parse_grpprl = _parse_grpprl_with_padding
     officeart._read_blip_store = _read_blip_store_as_it_is
+    officeart._imso_point_array = _points_or_none
     CompoundFile._load_fat = _load_fat
     document._MULTIPARAGRAPH_CACHED_FIELD_TYPES = _EveryField()
     package._styles_xml = _write_styles

@@ -38,11 +38,14 @@ _ZIP_ERRORS = (
 
 
 class Refused(Exception):
-    """The file cannot be read as a Word document; `unreadable` says why."""
+    """The file cannot be read as a Word document; `unreadable` says why.
 
-    def __init__(self, reason: str, detail: str, found: str = "") -> None:
+    unsure: what failed is our reading; the file may be whole.
+    """
+
+    def __init__(self, reason: str, detail: str, found: str = "", *, unsure: bool = False) -> None:
         super().__init__(detail)
-        self.unreadable = Unreadable(reason, detail, found)
+        self.unreadable = Unreadable(reason, detail, found, unsure)
 
 
 class DamagedPart(Exception):

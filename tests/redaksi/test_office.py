@@ -19,6 +19,8 @@ from tests.ingest.word.msdoc import doc
 
 needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 
+FONTS = 15  # the font table's place in FibRgFcLcb97
+
 RTF = (
     rb"{\rtf1\ansi\deff0{\fonttbl{\f0\froman Times New Roman;}{\f1\fswiss Arial;}}"
     rb"\pard\sl360\slmult1\f0\fs24 Warga {\f1\fs20 bergotong royong}\par}"
@@ -47,6 +49,16 @@ def test_rtf_is_read_with_its_fonts_sizes_and_lines() -> None:
     assert paragraph.line_spacing == LineSpacing("multiple", 1.5)
     assert (document.format, document.converted_from) == ("doc", "rtf")
     assert document.diagnostics[0].startswith("opened by LibreOffice")
+    assert document.unsure == ()
+
+
+@needs_libreoffice
+def test_what_it_saves_of_a_damaged_document_is_for_a_person() -> None:
+    torn = doc("Warga bergotong royong\r", structures={FONTS: b"\xff"})
+    document = read_with(LibreOffice("soffice"), read, torn).content
+    assert isinstance(document, Document)
+    assert document.paragraphs[0].text == "Warga bergotong royong"
+    assert document.unsure == ("a damaged file, opened by LibreOffice",)
 
 
 @needs_libreoffice
@@ -96,7 +108,11 @@ def test_only_what_it_may_open_better_is_given_to_it(reason: str, found: str, op
 
 
 def test_a_file_that_ended_our_own_reading_is_for_a_person() -> None:
-    assert not LibreOffice("soffice").opens(Unreadable("damaged", "", "doc", unsure=True))
+    assert not LibreOffice("soffice").opens(Unreadable("damaged", "", unsure=True))
+
+
+def test_a_file_that_the_converter_does_not_know_is_given_to_it() -> None:
+    assert LibreOffice("soffice").opens(Unreadable("damaged", "", "doc", unsure=True))
 
 
 def test_what_it_cannot_open_keeps_its_first_answer(tmp_path: Path) -> None:

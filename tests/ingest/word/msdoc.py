@@ -2,7 +2,7 @@
 paragraphs, styles and fonts, all as the specification lays them out."""
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tests.ole import ole
@@ -10,6 +10,7 @@ from tests.ole import ole
 PAGE = 512
 TEXT_AT = 2 * PAGE
 NIL = 0xFFF
+CCP_TEXT, CCP_HEADERS, CCP_TEXT_BOXES = 3, 5, 9  # places in FibRgLw97
 CHARACTER_PAGE, PARAGRAPH_PAGE = 4, 5  # numbers of the 512-byte format pages in WordDocument
 
 # Single property modifiers ([MS-DOC] 2.6) with their operands.
@@ -65,12 +66,18 @@ def doc(
     fonts: Sequence[str] = ("Times New Roman", "Arial"),
     style_sheet_short_by: int = 0,
     section: bytes | None = None,
+    lengths: Mapping[int, int] | None = None,
+    structures: Mapping[int, bytes] | None = None,
 ) -> bytes:
     """A .doc of this text (paragraphs end with \\r), all in one run and of one paragraph format.
 
     `run` and `paragraph` are property modifiers, `style` the paragraph style; `section` are the modifiers of the only
-    section. The style sheet's size can be understated.
+    section. The style sheet's size can be understated. `lengths` are those of the stories after the main one, by their
+    place in FibRgLw97 (the text then holds them, too); `structures` further ones of the table stream, by their place
+    in FibRgFcLcb97.
     """
+    lengths = lengths or {}
+    main = len(text) - sum(lengths.values()) - bool(lengths)  # one more mark ends the text where other stories follow
     encoded = text.encode("cp1252")
     end = TEXT_AT + len(encoded)
     word = bytearray(PAGE * (PARAGRAPH_PAGE + 2))
@@ -83,26 +90,26 @@ def doc(
         word[section_at : section_at + 2 + len(section)] = struct.pack("<h", len(section)) + section
     tables = {
         1: _style_sheet(styles),
-        6: struct.pack("<IIhihi", 0, len(text), 0, section_at, 0, -1),  # PlcfSed
+        6: struct.pack("<IIhihi", 0, main, 0, section_at, 0, -1),  # PlcfSed
         12: struct.pack("<III", TEXT_AT, end, CHARACTER_PAGE),  # PlcBteChpx
         13: struct.pack("<III", TEXT_AT, end, PARAGRAPH_PAGE),  # PlcBtePapx
         15: _font_table(fonts),
         31: bytes(500),  # Dop
         33: _piece_table(len(text)),
+        **(structures or {}),
     }
     table, pairs = bytearray(), {}
     for index, content in tables.items():
         short = style_sheet_short_by if index == 1 else 0
         pairs[index] = (len(table), len(content) - short)
         table += content
-    word[: len(_fib(0, {}))] = _fib(len(text), pairs)
+    word[: len(_fib({}, {}))] = _fib({CCP_TEXT: main, **lengths}, pairs)
     return ole({"WordDocument": bytes(word), "1Table": bytes(table)})
 
 
-def _fib(length: int, pairs: dict[int, tuple[int, int]]) -> bytes:
+def _fib(story_lengths: Mapping[int, int], pairs: dict[int, tuple[int, int]]) -> bytes:
     base = struct.pack("<HHHHHHHIBBHHII", 0xA5EC, 0xC1, 0, 0x0421, 0, 0x0200, 0xBF, 0, 0, 0, 0, 0, 0, 0)
-    lengths = [0] * 22
-    lengths[3] = length  # ccpText
+    lengths = [story_lengths.get(index, 0) for index in range(22)]
     fields = struct.pack("<H14H", 14, *[0] * 14) + struct.pack("<H22i", 22, *lengths) + struct.pack("<H", 93)
     places = b"".join(struct.pack("<II", *pairs.get(index, (0, 0))) for index in range(93))
     return base + fields + places + struct.pack("<H", 0)
