@@ -5,13 +5,14 @@ The library is pinned to this version exactly, and a test holds each repair agai
 
 import dataclasses
 import struct
+from itertools import pairwise
 from typing import Any
 
 from doc2docx import converter
 from doc2docx.cfb import CompoundFile
 from doc2docx.errors import InvalidWordDocument
 from doc2docx.model import StyleDefinition, StyleSheet, document
-from doc2docx.msdoc import formatting, header_textboxes, officeart, sections
+from doc2docx.msdoc import formatting, header_textboxes, officeart, pictures, sections
 from doc2docx.ooxml import package
 
 from ingest.word.doc_plc import Entry, edited, of_some_length
@@ -26,6 +27,9 @@ _FTXBXS = 22  # PlcftxbxTxt
 _FREE_FTXBXS = struct.pack("<iiHIII", 0, 0, 1, 0, 0, 0)
 _PN_FKP = 4  # PlcBteChpx, PlcBtePapx
 
+_PICF = 68  # bytes
+_PICF_UNUSED = ((36, 45), (62, 68))
+
 _styles_xml = package._styles_xml
 _read_sepx = sections._read_sepx
 _read_style_sheet = converter.read_style_sheet
@@ -35,6 +39,8 @@ _imso_point_array = officeart._imso_point_array
 _read_shape_anchors = converter.read_shape_anchors
 _read_textbox_entries = header_textboxes._read_textbox_entries
 _read_bte_plc = formatting._read_bte_plc
+_assemble_table_blocks = document._assemble_table_blocks
+_parse_inline_picture = pictures.parse_inline_picture
 _parse_grpprl = formatting.parse_grpprl
 
 
@@ -109,6 +115,33 @@ def _read_blip_store_as_it_is(data: memoryview, drawings: officeart._Record, **r
         for record in drawings.children
     )
     return _read_blip_store(data, dataclasses.replace(drawings, children=children), **rest)
+
+
+def _assemble_tables(flow: list[Any], report: Any) -> Any:
+    """Put tables together without a warning where a cell of a table begins with another table: the library takes the
+    step from no table into two for damage, though it reads it well."""
+    blocks = _assemble_table_blocks(flow, report)
+    depths = [item.properties.effective_table_depth for item in flow]
+    steps = sum(after > before + 1 for before, after in pairwise([0, *depths]))
+    warned = report.diagnostics[-1:]
+    if warned and warned[0].code == "MALFORMED_TABLE_FLATTENED" and warned[0].details["group_count"] == steps:
+        report.diagnostics.pop()
+    return blocks
+
+
+def _parse_picture_with_rubbish(stream: bytes, offset: int, **rest: Any) -> Any:
+    """Read a picture whatever stands in the unused bytes of its header (PICF): LibreOffice leaves some there (POI's
+    stress011.docx saved as .doc), and the library drops the picture for it."""
+    try:
+        return _parse_inline_picture(stream, offset, **rest)
+    except InvalidWordDocument:
+        if not 0 <= offset <= len(stream) - _PICF:
+            raise
+        size = struct.unpack_from("<i", stream, offset)[0]
+        picture = bytearray(stream[offset : offset + max(size, _PICF)])
+        for start, end in _PICF_UNUSED:
+            picture[start:end] = bytes(end - start)
+        return _parse_inline_picture(bytes(picture), 0, **rest)
 
 
 def _points_or_none(payload: bytes, *, label: str) -> Any:
@@ -188,6 +221,8 @@ def apply() -> None:
     formatting._read_bte_plc = _read_bte_plc_without_empty_ones
     formatting.parse_grpprl = _parse_grpprl_with_padding
     officeart._read_blip_store = _read_blip_store_as_it_is
+    document._assemble_table_blocks = _assemble_tables
+    pictures.parse_inline_picture = _parse_picture_with_rubbish
     officeart._imso_point_array = _points_or_none
     CompoundFile._load_fat = _load_fat
     document._MULTIPARAGRAPH_CACHED_FIELD_TYPES = _EveryField()

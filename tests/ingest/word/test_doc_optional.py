@@ -3,16 +3,21 @@
 import struct
 
 import pytest
-from doc2docx.msdoc import officeart
+from doc2docx.diagnostics import ConversionReport
+from doc2docx.model import Paragraph, ParagraphProperties, Table, document
+from doc2docx.model.document import _TableMarker
+from doc2docx.msdoc import officeart, pictures
 
 from ingest.unreadable import Unreadable
 from ingest.word.reader import read_document
+from tests.builders import photo
 from tests.ingest.word.msdoc import CCP_HEADERS, CCP_TEXT_BOXES, CHARACTER_PAGE, TEXT_AT, doc, size
 from tests.ingest.word.ooxml import read
 
 NOTES, NOTE_TEXTS, COMMENTS, SECTIONS, HEADERS, FORMATS, PARAGRAPH_FORMATS, FONTS = 2, 3, 4, 6, 11, 12, 13, 15
 FIELDS, HEADER_FIELDS, BOOKMARKS, SETTINGS, PIECES, SHAPES, HEADER_SHAPES = 16, 17, 22, 31, 33, 40, 41
 ENDNOTES, DRAWINGS, TEXT_BOXES, HEADER_TEXT_BOXES, LISTS, TEXT_BOX_BREAKS = 46, 50, 56, 58, 73, 75
+PNG = photo(16, 12, format="PNG")
 TORN = b"\xff"
 
 
@@ -152,6 +157,38 @@ def test_outline_whose_points_are_miscounted_costs_the_outline_alone() -> None:
     )
     art = record(0xF000, b"") + b"\x00" + record(0xF002, record(0xF004, drawn))
     assert officeart.read_officeart_shapes(art, offset=0, size=len(art)).style_at(1025) is not None
+
+
+def test_unused_bytes_of_a_picture_s_header_do_not_cost_the_picture() -> None:
+    blip = record(0xF01E, bytes(16) + b"\xff" + PNG, version=0, instance=0x6E0)
+    entry = record(
+        0xF007, b"\x06\x06" + bytes(18) + struct.pack("<III4x", len(blip), 1, 0) + blip, version=2, instance=6
+    )
+    drawn = record(0xF00A, struct.pack("<II", 1025, 0xA00), version=2, instance=75)
+    drawn += record(0xF00B, struct.pack("<HI", 0x4104, 1), version=3, instance=1)
+    art = record(0xF004, drawn) + entry
+    header = bytearray(68)
+    struct.pack_into("<iHh", header, 0, 68 + len(art), 68, 0x64)
+    struct.pack_into("<hhHH", header, 28, 1000, 1000, 1000, 1000)
+    header[40] = header[63] = header[66] = 0x5A
+    assert pictures.parse_inline_picture(b"\x00" + bytes(header) + art, 1, picture_id=1).data == PNG
+
+
+def test_cell_that_begins_with_a_table_is_no_damage() -> None:
+    inner, outer = (ParagraphProperties(in_table=True, table_depth=depth) for depth in (2, 1))
+    report = ConversionReport("")
+    flow = [Paragraph((), inner)]
+    flow += [_TableMarker(kind, depth) for depth in (inner, outer) for kind in ("cell", "row")]
+    (table,) = document._assemble_table_blocks(flow, report)
+    assert isinstance(table.rows[0].cells[0].blocks[0], Table)
+    assert report.warnings == []
+
+
+def test_cells_without_a_row_are_damage() -> None:
+    properties = ParagraphProperties(in_table=True, table_depth=1)
+    report = ConversionReport("")
+    document._assemble_table_blocks([Paragraph((), properties), _TableMarker("cell", properties)], report)
+    assert [warning.code for warning in report.warnings] == ["MALFORMED_TABLE_FLATTENED"]
 
 
 def record(kind: int, payload: bytes, *, version: int = 0xF, instance: int = 0) -> bytes:
