@@ -32,7 +32,7 @@ class _DocxReader:
             self._root = package.xml(self._main)
             self._relationships = package.relationships(self._main)
         except DamagedPart as error:
-            raise Refused("damaged", str(error), "docx") from error
+            raise Refused("damaged", str(error), "docx", unsure=error.unsure) from error
         if self._root.tag != W + "document":
             raise Refused("not-word", f"the main part is a {self._root.tag}", "zip")
 
@@ -141,7 +141,7 @@ def main_part(package: Package) -> str:
     try:
         relationships = package.relationships("")
     except DamagedPart as error:
-        raise Refused("damaged", str(error), "zip") from error
+        raise Refused("damaged", str(error), "zip", unsure=error.unsure) from error
     for relationship in relationships.values():
         if relationship.type == "officeDocument" and not relationship.external:
             return relationship.target

@@ -49,7 +49,14 @@ class Refused(Exception):
 
 
 class DamagedPart(Exception):
-    """One part is missing, torn or not well-formed XML. Whoever asked decides whether the rest stands without it."""
+    """One part is missing, torn or not well-formed XML. Whoever asked decides whether the rest stands without it.
+
+    unsure: it may be whole, and only beyond our reader: nested too deep, or packed in a way that it does not know.
+    """
+
+    def __init__(self, detail: str, *, unsure: bool = False) -> None:
+        super().__init__(detail)
+        self.unsure = unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,8 @@ class Package:
         try:
             return self._archive.read(member)
         except _ZIP_ERRORS as error:
-            raise DamagedPart(f"{name}: {error}") from error
+            unknown_packing = isinstance(error, NotImplementedError)
+            raise DamagedPart(f"{name}: {error}", unsure=unknown_packing) from error
 
     def xml(self, name: str) -> Element:
         """A part's root element, strict namespaces mapped to the transitional ones. Raises DamagedPart, Refused."""
@@ -116,7 +124,8 @@ class Package:
         try:
             root = etree.fromstring(content, self._parser)
         except etree.XMLSyntaxError as error:
-            raise DamagedPart(f"{name}: {error}") from error
+            beyond_us = any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in error.error_log)
+            raise DamagedPart(f"{name}: {error}", unsure=beyond_us) from error
         # A document type declaration is forbidden in every part (Part 2, 6.2.5): entity bombs start there.
         if root.getroottree().docinfo.internalDTD is not None:
             raise Refused("damaged", f"the part {name} declares a document type, which Word refuses", "docx")

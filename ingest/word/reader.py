@@ -80,7 +80,7 @@ def _check_kind(package: Package, *, macros: bool) -> None:
         types = package.content("[Content_Types].xml").lower()
     except DamagedPart as error:
         if any(name.startswith("word/") for name in package.names):
-            raise Refused("damaged", str(error), "docx") from error
+            raise Refused("damaged", str(error), "docx", unsure=error.unsure) from error
         raise Refused(
             "not-word", "a zip without content types", kind_of_zip(package.names, _mimetype(package))
         ) from error

@@ -1,7 +1,11 @@
 """Disguises, locked, broken and hostile files: each gets its own plain answer, by content."""
 
+import struct
+from unittest.mock import ANY
+
 import pytest
 
+from ingest.unreadable import Unreadable
 from ingest.word.limits import Limits
 from ingest.word.reader import read_document
 from tests.builders import docx, photo
@@ -97,6 +101,7 @@ def test_damaged_files_are_told(content: bytes, found: str) -> None:
 def test_document_part_that_is_not_xml_is_damaged() -> None:
     broken = package(paragraph(), files={"word/document.xml": b"<w:document"})
     assert refusal(broken) == ("damaged", "docx")
+    assert read_document(broken) == Unreadable("damaged", ANY, "docx", unsure=False)
 
 
 def test_spreadsheet_package_is_not_word() -> None:
@@ -161,8 +166,23 @@ def test_blank_picture_may_inflate() -> None:
     assert [p.text for p in read(content).paragraphs] == ["Warta"]
 
 
-def test_absurd_nesting_is_damaged() -> None:
-    assert refusal(package("<w:sdt><w:sdtContent>" * 200 + "</w:sdtContent></w:sdt>" * 200)) == ("damaged", "docx")
+def test_what_is_beyond_our_reader_alone_is_for_a_person() -> None:
+    deep = package("<w:sdt><w:sdtContent>" * 200 + "</w:sdtContent></w:sdt>" * 200)
+    for content in (deep, package_packed_by(99)):
+        read = read_document(content)
+        assert isinstance(read, Unreadable)
+        assert (read.reason, read.found, read.unsure) == ("damaged", "docx", True)
+
+
+def package_packed_by(method: int) -> bytes:
+    """A package whose members claim to be packed in another way, in the directory and before each member."""
+    content = bytearray(package(paragraph()))
+    for mark, at in ((b"PK\x01\x02", 10), (b"PK\x03\x04", 8)):
+        position = content.find(mark)
+        while position >= 0:
+            struct.pack_into("<H", content, position + at, method)
+            position = content.find(mark, position + 4)
+    return bytes(content)
 
 
 def test_deepest_allowed_nesting_is_read() -> None:
