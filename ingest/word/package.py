@@ -124,7 +124,8 @@ class Package:
         try:
             root = etree.fromstring(content, self._parser)
         except etree.XMLSyntaxError as error:
-            beyond_us = any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in error.error_log)
+            code: int = error.code  # type: ignore[attr-defined]
+            beyond_us = code == etree.ErrorTypes.ERR_RESOURCE_LIMIT
             raise DamagedPart(f"{name}: {error}", unsure=beyond_us) from error
         # A document type declaration is forbidden in every part (Part 2, 6.2.5): entity bombs start there.
         if root.getroottree().docinfo.internalDTD is not None:
