@@ -16,7 +16,8 @@ from PIL import (
     JpegImagePlugin,  # noqa: F401
     MpoImagePlugin,  # noqa: F401
     PngImagePlugin,  # noqa: F401
-    TiffImagePlugin,  # noqa: F401
+    TiffImagePlugin,
+    UnidentifiedImageError,
     WebPImagePlugin,  # noqa: F401
 )
 
@@ -47,13 +48,27 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_IN_PLANES = 2  # PlanarConfiguration (TIFF 6.0, section 8)
 SIDEWAYS = range(5, 9)  # the orientations that swap the sides
 _QUARTER_TURN = re.compile(rb"irot[\x01\x03]")  # the box that turns a HEIF picture (ISO/IEC 23008-12, 6.5.10)
 
 
 def open_picture(kind: str, content: bytes) -> Image.Image:
     """Open a picture of a kind that `magic.sniff_photo` named. Raises whatever Pillow's parsers raise."""
-    return Image.open(io.BytesIO(content), formats=(PILLOW[kind],))
+    image = Image.open(io.BytesIO(content), formats=(PILLOW[kind],))
+    if isinstance(image, TiffImagePlugin.TiffImageFile) and _planes_are_misread(image):
+        raise UnidentifiedImageError("colours in planes, of a kind that is not decoded")
+    return image
+
+
+def _planes_are_misread(image: TiffImagePlugin.TiffImageFile) -> bool:
+    """Whether Pillow would give noise: it takes uncompressed planes of 16 bits for 8, and mixes up grey and alpha."""
+    tags = image.tag_v2
+    samples = tags.get(TiffImagePlugin.SAMPLESPERPIXEL, 1)
+    if tags.get(TiffImagePlugin.PLANAR_CONFIGURATION) != _IN_PLANES or samples == 1:
+        return False
+    raw = bool(image.tile) and image.tile[0].codec_name == "raw"
+    return samples == 2 or (raw and max(tags.get(TiffImagePlugin.BITSPERSAMPLE, (1,))) > 8)
 
 
 def read_exif(kind: str, image: Image.Image, content: bytes) -> Image.Exif:

@@ -18,7 +18,7 @@ from ingest.photo_opening import SIDEWAYS, open_picture, orientation, read_exif,
 
 Form = Literal["jpeg", "webp"]
 
-VERSION = 1  # of what is made below; a copy made by another version is made anew
+VERSION = 2  # of what is made below; a copy made by another version is made anew
 _QUALITY = {"jpeg": 84, "webp": 80}
 _PROFILE_MOST = 1_000_000  # bytes
 _WHITE = (255, 255, 255)
@@ -87,11 +87,17 @@ def _smaller(picture: Image.Image, longest: int) -> Image.Image:
 def _in_rgb(image: Image.Image, profile: bytes) -> tuple[Image.Image, bytes]:
     """A decoded picture in RGB, what is transparent in it on white, with the profile that describes these colours."""
     space = _space(profile)
-    if image.mode == "RGB":
-        return image, profile if space == "RGB " else b""
-    if image.mode in {"RGBA", "RGBX", "RGBa", "LA", "La", "PA"} or "transparency" in image.info:
+    one_colour = "transparency" in image.info and image.mode in {
+        "1",
+        "L",
+        "P",
+        "RGB",
+    }  # of the picture, or of a palette
+    if image.mode in {"RGBA", "RGBX", "RGBa", "LA", "La", "PA"} or one_colour:
         whole = image.convert("LA") if image.mode == "La" else image  # Pillow knows no other way from there
         return _on_white(whole.convert("RGBA")), profile if space == "RGB " else b""
+    if image.mode == "RGB":
+        return image, profile if space == "RGB " else b""
     if image.mode in {"CMYK", "LAB", "L"} and (described := _to_srgb(image, profile)):
         return described, b""
     if image.mode.startswith(("I", "F")):

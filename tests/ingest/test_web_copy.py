@@ -5,6 +5,7 @@ import json
 import shutil
 import struct
 import subprocess
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -138,9 +139,55 @@ def test_sixteen_bits_keep_their_light_and_dark() -> None:
     assert (dark[0] // 10, light[0] // 10) == (3, 23)  # type: ignore[index]
 
 
-def test_what_is_transparent_becomes_white() -> None:
-    copy = opened(web_copy(saved(Image.new("RGBA", (40, 40), (0, 0, 0, 0)), "PNG"), 40, "jpeg").content)
+TWO_COLOURS = Image.new("P", (40, 40), 1)
+TWO_COLOURS.putpalette([0, 0, 0, 9, 9, 9])
+CLEAR = {
+    "alpha": (Image.new("RGBA", (40, 40), (0, 0, 0, 0)), None),
+    "one-colour": (Image.new("RGB", (40, 40), (255, 0, 0)), (255, 0, 0)),
+    "one-grey": (Image.new("L", (40, 40), 7), 7),
+    "one-of-a-palette": (Image.new("P", (40, 40), 0), 0),
+    "palette-with-alpha": (TWO_COLOURS, b"\xff\x00"),
+}
+
+
+@pytest.mark.parametrize("how", CLEAR)
+def test_what_is_transparent_becomes_white(how: str) -> None:
+    image, transparency = CLEAR[how]
+    options = {} if transparency is None else {"transparency": transparency}
+    copy = opened(web_copy(saved(image, "PNG", **options), 40, "jpeg").content)
     assert copy.getpixel((20, 20)) == (255, 255, 255)
+
+
+def test_sixteen_bits_with_a_transparent_grey_are_copied() -> None:
+    image = Image.frombytes("I;16", (100, 100), struct.pack("<100H", *[10_000] * 50, *[60_000] * 50) * 100)
+    copy = opened(web_copy(with_chunk(saved(image, "PNG"), b"tRNS", b"\0\1"), 100, "jpeg").content)
+    assert copy.getpixel((80, 50))[0] // 10 == 23  # type: ignore[index]
+
+
+def with_chunk(png: bytes, name: bytes, held: bytes) -> bytes:
+    """A PNG with one more chunk, after its header."""
+    chunk = struct.pack(">I", len(held)) + name + held + struct.pack(">I", zlib.crc32(name + held))
+    return png[:33] + chunk + png[33:]
+
+
+def in_planes(bits: int, compression: int = 1) -> bytes:
+    """A TIFF of 8 x 8 pixels that keeps red, green and blue each for itself."""
+    plane = bytes(range(64)) * (bits // 8)
+    at = 8 + 2 + 9 * 12 + 4
+    entries = [
+        (256, 3, 1, 8), (257, 3, 1, 8), (258, 3, 3, at), (259, 3, 1, compression), (262, 3, 1, 2),
+        (273, 4, 3, at + 6), (277, 3, 1, 3), (279, 4, 3, at + 18), (284, 3, 1, 2),
+    ]  # fmt: skip
+    offsets = [at + 30 + n * len(plane) for n in range(3)]
+    head = b"II*\0" + struct.pack("<IH", 8, 9) + b"".join(struct.pack("<HHII", *entry) for entry in entries) + bytes(4)
+    return head + struct.pack("<3H6I", *[bits] * 3, *offsets, *[len(plane)] * 3) + plane * 3
+
+
+def test_planes_that_would_come_out_as_noise_are_not_copied_and_their_sides_are_known() -> None:
+    assert web_copy(in_planes(8), 8, "jpeg").width == 8
+    with pytest.raises(CannotCopy):
+        web_copy(in_planes(16), 8, "jpeg")
+    assert read_photo(in_planes(16)) == Photo("tiff", 8, 8, notes=("not-decoded",))
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", photo(64, 48)[:200], bomb(65_000, 65_000)])
