@@ -10,7 +10,15 @@ from PIL import Image, UnidentifiedImageError
 from ingest import magic
 from ingest.photo_likeness import fingerprint
 from ingest.photo_metadata import describe, names_camera
-from ingest.photo_opening import SIDEWAYS, lies_on_its_side, open_picture, orientation, read_exif, upright
+from ingest.photo_opening import (
+    SIDEWAYS,
+    decoded_whole,
+    lies_on_its_side,
+    open_picture,
+    orientation,
+    read_exif,
+    upright,
+)
 from ingest.photo_sharpness import MEASURED, is_blurred, resized
 from ingest.photo_soundness import suspicions
 from ingest.tiff_header import sides_of_whole_tiff
@@ -41,6 +49,7 @@ class Limits:
 
     bytes: int = 50_000_000
     pixels: int = 120_000_000
+    pixels_whole: int = 40_000_000  # of all but plain JPEGs: those are decoded row by row, at a fraction of their size
     side: int = 30_000  # pixels
 
 
@@ -101,6 +110,9 @@ def _read(kind: str, content: bytes, decode: bool, limits: Limits) -> Photo | Un
         width, height = image.size
         if width * height > limits.pixels or max(width, height) > limits.side:
             return Unreadable("too-large", f"{width} x {height} pixels.", kind)
+        if decode and width * height > limits.pixels_whole and decoded_whole(kind, image):
+            told = f"{width} x {height} pixels of a kind that is decoded whole, more than there is memory for."
+            return Unreadable("too-large", told, kind, unsure=True)
         exif = read_exif(kind, image, content)
         turned = orientation(kind, exif)
         if turned in SIDEWAYS:

@@ -71,6 +71,11 @@ def _planes_are_misread(image: TiffImagePlugin.TiffImageFile) -> bool:
     return samples == 2 or (raw and max(tags.get(TiffImagePlugin.BITSPERSAMPLE, (1,))) > 8)
 
 
+def decoded_whole(kind: str, image: Image.Image) -> bool:
+    """Whether all of it lies in memory while it is decoded: 4 bytes a pixel, up to 8 for a progressive JPEG."""
+    return kind != "jpeg" or "progressive" in image.info
+
+
 def read_exif(kind: str, image: Image.Image, content: bytes) -> Image.Exif:
     """EXIF as far as it can be read: broken EXIF does not make a picture unreadable."""
     try:

@@ -14,7 +14,7 @@ from PIL import Image, ImageCms
 
 from ingest import magic
 from ingest.photo import Limits
-from ingest.photo_opening import SIDEWAYS, open_picture, orientation, read_exif, upright
+from ingest.photo_opening import SIDEWAYS, decoded_whole, open_picture, orientation, read_exif, upright
 
 Form = Literal["jpeg", "webp"]
 
@@ -59,13 +59,15 @@ def _copied(kind: str, content: bytes, longest: int, form: Form, limits: Limits)
         width, height = image.size
         if width * height > limits.pixels or max(width, height) > limits.side:
             raise CannotCopy(f"too large: {width} x {height} pixels")
+        if width * height > limits.pixels_whole and decoded_whole(kind, image):
+            raise CannotCopy(f"too large to be decoded whole: {width} x {height} pixels")
         turned = orientation(kind, read_exif(kind, image, content))
         profile = image.info.get("icc_profile") or b""
         shown = (height, width) if turned in SIDEWAYS else (width, height)
         if kind == "jpeg":  # elsewhere draft() would look at a thumbnail
             image.draft(None, (longest, longest))
         image.load()
-        picture, profile = _in_rgb(image, profile if isinstance(profile, bytes) else b"")
+        picture, profile = _in_rgb(_lighter(image, longest), profile if isinstance(profile, bytes) else b"")
     picture = upright(_smaller(picture, longest), turned)
     written = io.BytesIO()
     picture.info = {}  # a comment would be written again
@@ -74,6 +76,16 @@ def _copied(kind: str, content: bytes, longest: int, form: Form, limits: Limits)
     if max(picture.size) > max(shown):
         raise CannotCopy("the copy came out larger than the photo")
     return WebCopy(written.getvalue(), *picture.size)
+
+
+def _lighter(image: Image.Image, longest: int) -> Image.Image:
+    """A decoded picture at a whole fraction of its size, twice what is asked at least: converting the colours of the
+    whole would take several times its memory. Palettes and single transparent colours cannot be averaged."""
+    times = max(image.size) // (2 * longest)
+    if times < 2 or "transparency" in image.info or image.mode in {"P", "PA", "1"}:
+        return image
+    whole = image.convert("I") if image.mode.startswith("I;16") else image
+    return whole.reduce(times)
 
 
 def _smaller(picture: Image.Image, longest: int) -> Image.Image:

@@ -13,6 +13,7 @@ from PIL import ExifTags, Image, PngImagePlugin
 
 from ingest.photo import Limits, Photo, photo_notes, read_photo, sniff_photo
 from ingest.unreadable import Unreadable
+from ingest.web_copy import CannotCopy, web_copy
 from tests.builders import bomb, photo
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "photos"
@@ -323,3 +324,22 @@ def test_read_photo_of_a_jpeg_with_junk_between_its_segments_is_suspected() -> N
     read = read_photo(content[:table] + b"sampah" + content[table:])
     assert isinstance(read, Photo)
     assert "perhaps-damaged" in read.notes
+
+
+SMALL = Limits(pixels_whole=64 * 48 - 1)
+
+
+@pytest.mark.parametrize(("form", "options"), [("PNG", {}), ("TIFF", {}), ("JPEG", {"progressive": True})])
+def test_what_is_decoded_whole_and_too_large_for_it_is_for_a_person(form: str, options: dict[str, bool]) -> None:
+    written = io.BytesIO()
+    Image.new("RGB", (64, 48), "red").save(written, form, **options)
+    read = read_photo(written.getvalue(), limits=SMALL)
+    assert isinstance(read, Unreadable)
+    assert (read.reason, read.unsure) == ("too-large", True)
+    with pytest.raises(CannotCopy, match="to be decoded whole"):
+        web_copy(written.getvalue(), 32, "jpeg", SMALL)
+
+
+def test_a_plain_jpeg_of_that_size_is_read() -> None:
+    assert isinstance(read_photo(photo(64, 48), limits=SMALL), Photo)
+    assert web_copy(photo(64, 48), 32, "jpeg", SMALL).width == 32
