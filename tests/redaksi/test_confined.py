@@ -1,5 +1,6 @@
 """Files that hang, eat memory or end the process that reads them cost one child, and never an answer."""
 
+import io
 import os
 import signal
 import subprocess
@@ -10,10 +11,11 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from ingest.message import Attachment
 from ingest.photo import Limits as PhotoLimits
-from ingest.photo import Photo
+from ingest.photo import Photo, read_photo
 from ingest.submission import compose_files
 from ingest.unreadable import Unreadable
 from ingest.word.document import Document
@@ -69,6 +71,22 @@ def write_much(_: bytes) -> None:
 def test_reads_a_document_and_a_photo(confined: Confined) -> None:
     files = [Attachment.from_bytes("a.docx", docx()), Attachment.from_bytes("foto 1.jpg", photo())]
     assert compose_files(files, readers=confined.readers()) == compose_files(files)
+
+
+def test_a_picture_that_is_slow_to_decode_is_stopped() -> None:
+    """A real decoder over thirty-nine megapixels, as often as it takes: C hears no signal until it is done."""
+    written = io.BytesIO()
+    Image.new("L", (30_000, 1_300)).save(written, "PNG", optimize=False)
+    slow = 200  # times over, so that no machine is fast enough
+    with Confined(FileLimits(file_seconds=1, file_memory_mb=300), start="fork") as one:
+        with pytest.raises(Stopped, match="stopped after 1 s"):
+            one.call(read_again_and_again, written.getvalue(), slow)
+        assert isinstance(one.readers().photo(photo(), PhotoLimits()), Photo)
+
+
+def read_again_and_again(content: bytes, times: int) -> None:
+    for _ in range(times):
+        assert isinstance(read_photo(content), Photo)
 
 
 @pytest.mark.parametrize(

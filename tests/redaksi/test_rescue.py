@@ -4,6 +4,7 @@ import io
 import json
 import shutil
 import subprocess
+from collections.abc import Sequence
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -21,8 +22,8 @@ WARGA, KETUA = "Warga membersihkan drainase di RT 04.", "Ketua BKM memberi araha
 RESCUE = "[rules.photo-separate]\nrescue = true"
 
 
-def naskah(*inside: tuple[bytes, str]) -> bytes:
-    """An article in which photos stand, each with its caption below."""
+def naskah(*inside: tuple[bytes, str], after: Sequence[str] = ()) -> bytes:
+    """An article in which photos stand, each with its caption below. after: further lines at its end."""
     document = python_docx.Document()
 
     def paragraph(text: str) -> None:
@@ -36,7 +37,7 @@ def naskah(*inside: tuple[bytes, str]) -> bytes:
     for picture, caption in inside:
         document.add_paragraph().add_run().add_picture(io.BytesIO(picture), width=Inches(4))
         paragraph(f"Foto: {caption}")
-    for text in ARTICLE[3:5]:
+    for text in (*ARTICLE[3:5], *after):
         paragraph(text)
     written = io.BytesIO()
     document.save(written)
@@ -101,6 +102,31 @@ def test_where_taking_photos_out_has_to_be_stopped_a_person_looks(
     office.work()
     (draft,) = office.drafts
     assert [photo.taken_out for photo in draft.photos] == [True]
+
+
+def test_all_that_is_known_of_captions_is_shown_and_exported(office: Office) -> None:
+    office.configure(RESCUE)
+    lines = (f"Foto 1: {WARGA}", "Foto 9: Panen bersama di kebun warga.")
+    text = "Terlampir tulisan kami.\n\nFoto 1: Pak Lurah membuka acara di balai warga.\n"
+    attached = [("naskah.docx", naskah((TWO, KETUA), after=lines)), ("foto 1.jpg", ONE)]
+    office.receive(email(attached, text=text))
+    office.work()
+    number = office.drafts[0].number
+    shown = json.loads(office.redaksi("drafts", "show", number, "--json").stdout)
+    told = [(each["photo"], each["other_caption"], each["other_in"], each["taken_out"]) for each in shown["captions"]]
+    assert told == [
+        ("foto 1.jpg", "Pak Lurah membuka acara di balai warga.", "mail", False),
+        ("naskah - foto 1.jpg", "", "", True),
+    ]
+    assert shown["unused_captions"] == ["Panen bersama di kebun warga."]
+    office.redaksi("drafts", "export", number, "out")
+    page = (office.folder / "out" / "index.html").read_text(encoding="utf-8")
+    for sentence in (
+        "Keterangan lain, dari isi email: “Pak Lurah membuka acara di balai warga.”",
+        "diambil dari dalam naskah",
+        "<li>Panen bersama di kebun warga.</li>",
+    ):
+        assert sentence in page
 
 
 def test_a_photo_too_small_to_take_out_is_asked_for(office: Office) -> None:
