@@ -115,16 +115,17 @@ def _size(value: str | None) -> float | None:
 
 
 def _fonts(element: Element, theme: Theme) -> dict[str, str]:
-    fonts = {}
+    said: dict[Any, Any] = dict(element.items())  # at once: each attribute asked for singly costs as much
+    fonts: dict[str, str] = {}
     for slot, literal, themed in _SLOTS:
-        reference = element.get(themed)
-        font = (theme.font(reference) if reference else None) or element.get(literal)
+        reference = said.get(themed)
+        font = (theme.font(reference) if reference else None) or said.get(literal)
         if font:
             fonts[slot] = font
         # An empty a:ea or a:cs is the ordinary case and means "no font of its own"; a missing Latin font is a fault.
         elif reference and slot in {"ascii", "h_ansi"}:
             fonts[slot] = UNKNOWN_FONT
-    hint = element.get(W + "hint")
+    hint = said.get(W + "hint")
     if hint:
         fonts["hint"] = hint
     return fonts

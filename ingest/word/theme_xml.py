@@ -32,17 +32,26 @@ def read_theme(root: Element, east_asian_language: str, complex_language: str) -
         collection = root.find(f".//{A}{element_name}")
         if collection is None:
             continue
-        scripts = {font.get("script"): font.get("typeface") or "" for font in collection.iterfind(A + "font")}
         latin, east_asian, complex_script = (_typeface(collection, name) for name in ("latin", "ea", "cs"))
         fonts[prefix + "HAnsi"] = fonts[prefix + "Ascii"] = latin
-        fonts[prefix + "EastAsia"] = east_asian or scripts.get(_script(east_asian_language, _EAST_ASIAN_SCRIPTS), "")
-        fonts[prefix + "Bidi"] = complex_script or scripts.get(_script(complex_language, _COMPLEX_SCRIPTS), "")
+        fonts[prefix + "EastAsia"] = east_asian or _of_script(
+            collection, _script(east_asian_language, _EAST_ASIAN_SCRIPTS)
+        )
+        fonts[prefix + "Bidi"] = complex_script or _of_script(collection, _script(complex_language, _COMPLEX_SCRIPTS))
     return Theme(fonts)
 
 
 def _typeface(collection: Element, name: str) -> str:
     element = collection.find(A + name)
     return (element.get("typeface") or "") if element is not None else ""
+
+
+def _of_script(collection: Element, script: str | None) -> str:
+    """The font for a script, the last where there are several; "" where there is none, or no script is meant."""
+    if script is None:
+        return ""
+    typefaces = [font.get("typeface") or "" for font in collection.iterfind(A + "font") if font.get("script") == script]
+    return typefaces[-1] if typefaces else ""
 
 
 def _script(language: str, scripts: dict[str, str]) -> str | None:
