@@ -33,6 +33,7 @@ class Circumstances:
     in_conversation: bool = False  # it answers an earlier mail
     answers_another: str = ""  # the author of the conversation that it answers, where that is somebody else
     brings_nothing: bool = False  # it adds nothing to what its conversation offered before
+    too_long: str = ""  # how many messages its conversation has, where those are more than are judged together
     failed_before: str = ""  # the message of its conversation that our own fault kept from being judged
     known: str = ""  # the draft that has all its files already
     decided: str = ""  # the draft it would revise, which waits no longer
@@ -56,6 +57,7 @@ CAUSES: Mapping[str, str] = {
     "decided": "it would revise {detail}, which is decided",
     "failed-before": "an earlier message of its conversation failed: {detail}",
     "another-sender": "not complete by itself, and it answers what we wrote to somebody else: {detail}",
+    "long-conversation": "its conversation has {detail}, more than are judged together",
     "correspondence": "correspondence: an answer without a file, for an editor to read",
     "told-lately": "a mail without a file; its author was told how to submit within the last three days",
     "cap": "loop guard: {detail} is reached",
@@ -105,6 +107,8 @@ def decide(submission: Submission, verdict: Verdict, circumstances: Circumstance
         return _for_a_letter_without_files(circumstances)
     if circumstances.answers_another:
         return _hold("another-sender", circumstances.answers_another)
+    if circumstances.too_long:
+        return _hold("long-conversation", circumstances.too_long)
     if circumstances.failed_before:
         return _hold("failed-before", circumstances.failed_before)
     if circumstances.known:

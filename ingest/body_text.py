@@ -8,7 +8,7 @@ from pathlib import PurePath
 from ingest.charsets import clean_text, decode
 from ingest.links import Link, file_links, links_in_text
 from ingest.mime import Part
-from ingest.page import marked_links, plain, read_page, unmarked
+from ingest.page import marked_links, plain, read_page, unmarked, with_addresses
 from ingest.quotation import own_words
 from ingest.transfer import Extent, uuencoded_files
 
@@ -110,8 +110,10 @@ class _Reader:
 
     def links_in(self, text: str) -> tuple[Link, ...]:
         # A page can still bring a mark of its own as "&#xE000;": it leads to a link of the same mail or to none.
-        marked = [self.hrefs[number] for number in marked_links(text) if number < len(self.hrefs)]
-        return (*file_links(marked), *links_in_text(plain(text)))
+        marked = file_links(self.hrefs[number] for number in marked_links(text) if number < len(self.hrefs))
+        whole = [link for link in marked if link.service != "short-link"]
+        # What a short link is for is told by the words around it.
+        return (*whole, *links_in_text(plain(with_addresses(text, self.hrefs))))
 
     def read(self, part: Part) -> str:
         if id(part) not in self.texts:

@@ -1,11 +1,14 @@
 """Several texts in one submission -> the one that is the article, where one plainly is; the others named."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from ingest.article import find_document_captions
 from ingest.attached import LeftOver, Written, left
+from ingest.caption_grammar import normal_stem
+from ingest.photo_names import stem
 from ingest.unreadable import Unreadable
 from ingest.word.document import Document
 
@@ -13,6 +16,13 @@ _LEAST_ARTICLE = 600  # letters; a news item that says who, what, where and when
 _MOST_ASIDE = 300  # letters; below it a text beside a real article is a note
 _IN_TABLE = 0.7  # share of letters above which a document is a list or a form
 _CAPTION_DOCUMENT = 250  # letters that a document of captions may hold beside its captions
+
+_LEAST_NAME = 6  # letters and digits by which the name of a document is known again
+# Papers that come with an answer and are no article, by their names.
+_ASIDE_NAME = re.compile(
+    r"surat|undangan|daftar|absen|jadwal|foto|dokumentasi|keterangan|caption|proposal|laporan|notulen?|\b(?:sk|ktp|cv)\b",
+    re.IGNORECASE,
+)
 
 _LETTER = re.compile(
     r"(?:nomor|no\.?|perihal|hal|lampiran|kepada)\s*(?::|yth)|surat\s+(?:tugas|pengantar|undangan|keterangan|pernyataan)"
@@ -30,11 +40,14 @@ class Choice:
     left_over: tuple[LeftOver, ...]
 
 
-def choose(written: Sequence[Written], photo_stems: Sequence[str] = ()) -> Choice:
+def choose(
+    written: Sequence[Written], photo_stems: Sequence[str] = (), photos_in: Collection[int] = frozenset()
+) -> Choice:
     """Choose the article among the texts of a submission.
 
-    A later message replaces what an earlier one brought. A Word document goes before anything in its place. Where two
-    Word documents could each be the article both are kept: a person has to say.
+    A later message replaces what an earlier one brought. A Word document goes before anything in its place, unless that
+    came later, as a mended article would: its sender must be told that it is not Word. Where two Word documents could
+    each be the article both are kept: a person has to say. photos_in: the messages that brought photos.
     """
     left_over: list[LeftOver] = []
     distinct = _without_copies(written, left_over)
@@ -43,7 +56,7 @@ def choose(written: Sequence[Written], photo_stems: Sequence[str] = ()) -> Choic
         captions = []
     left_over += [left(text.attachment, "caption-document") for text in captions]
     texts = [text for text in distinct if text not in captions]
-    for keep_only in (_word_first, _latest_first, _readable_first, _articles_first):
+    for keep_only in (partial(_word_first, photos_in=photos_in), _latest_first, _readable_first, _articles_first):
         kept = keep_only(texts)
         left_over += [left(text.attachment, why) for text, why in kept if why]
         texts = [text for text, why in kept if not why]
@@ -86,9 +99,22 @@ def _same(one: Written, other: Written) -> bool:
     return len(texts) == 2 and formats == {"doc", "docx"} and texts[0] == texts[1] != ""
 
 
-def _word_first(texts: Sequence[Written]) -> _Kept:
-    there = any(text.is_word for text in texts)
-    return [(text, "not-word" if there and not text.is_word else "") for text in texts]
+def _word_first(texts: Sequence[Written], photos_in: Collection[int]) -> _Kept:
+    word = [text for text in texts if text.is_word]
+    if any(_replaces(text, word, photos_in) for text in texts if not text.is_word):
+        return [(text, "") for text in texts]
+    return [(text, "not-word" if word and not text.is_word else "") for text in texts]
+
+
+def _replaces(text: Written, word: Sequence[Written], photos_in: Collection[int]) -> bool:
+    """Whether a later message brings it as the article anew: alone, or under the article's name."""
+    if not word or text.message <= max(other.message for other in word):
+        return False
+    name = normal_stem(stem(text.attachment.filename))
+    names = [normal_stem(stem(other.attachment.filename)) for other in word]
+    if any(min(len(name), len(other)) >= _LEAST_NAME and name[:_LEAST_NAME] == other[:_LEAST_NAME] for other in names):
+        return True
+    return text.message not in photos_in and not _ASIDE_NAME.search(text.attachment.filename)
 
 
 def _latest_first(texts: Sequence[Written]) -> _Kept:

@@ -11,7 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 class Link:
     """A link to a file kept elsewhere.
 
-    service: google-drive, google-docs, google-photos, onedrive, dropbox, wetransfer, icloud, mega, telegram, other.
+    service: google-drive, google-docs, google-photos, onedrive, dropbox, wetransfer, icloud, mega, telegram,
+    short-link, other. Where a short link leads is not looked up.
     """
 
     service: str
@@ -30,22 +31,42 @@ _SERVICES = {
     "mega": (r"mega(\.co)?\.nz", r"/."),
     # A message in a channel may hold files; t.me/rina is a person, as signatures have it.
     "telegram": (r"t\.me|telegram\.me", r"/(c/\d+|[A-Za-z]\w{3,})/\d+"),
+    "short-link": (
+        r"(www\.)?(s\.id|bit\.ly|tinyurl\.com|cutt\.ly|linktr\.ee|rb\.gy|is\.gd|v\.gd|gg\.gg|ow\.ly|tiny\.cc|shorturl\.at|rebrand\.ly"
+        r"|lynk\.id|intip\.in|qrco\.de|goo\.gl|t\.ly|urlz\.fr|shorturl\.asia)",
+        r"/(?!maps/).",
+    ),
     "other": (r"(www\.)?(mediafire|terabox|1024terabox|fromsmash|sendgb|pcloud|4shared)\.com|app\.box\.com", r"/."),
 }
 _PATTERNS = [(service, re.compile(host), re.compile(path)) for service, (host, path) in _SERVICES.items()]
 
 _URL = re.compile(
     r"(?:https?://|(?<![\w.@/-])(?=(?:drive|docs|photos)\.(?:google|app)|(?:www\.)?(?:dropbox|mediafire|terabox)\.com/"
-    r"|we\.tl/|1drv\.ms/|mega\.nz/|t\.me/))[^\s<>\"'\u201c\u201d]+",
+    r"|we\.tl/|1drv\.ms/|mega\.nz/|t\.me/|(?:s\.id|bit\.ly|tinyurl\.com|cutt\.ly|linktr\.ee|rb\.gy|lynk\.id)/))[^\s<>\"'\u201c\u201d]+",
     re.IGNORECASE,
 )
+_AROUND = 300  # characters before and after a short link that are asked what it is
 _MOST = 1000  # addresses of one text that are looked at
 _CLOSING = ".,;:!?*_)]}>'\""
+
+# A short link may lead anywhere, and signatures are full of them: it hands over files where words about files stand in
+# its line (in its own path, too) or in the line before.
+_ABOUT_FILES = re.compile(
+    r"\b(?:foto|photo|gambar|dokumentasi|naskah|tulisan|artikel|dokumen|berkas|file|lampir|terlampir|(?:tautan|link)(?:nya)?\b"
+    r"|g?drive|unduh|download)",
+    re.IGNORECASE,
+)
+_ABOUT_PEOPLE = re.compile(
+    r"\b(?:instagram|ig|facebook|fb|twitter|tiktok|youtube|website|web|situs|follow|ikuti|medsos|sosmed|wa|whatsapp|profil|bio)\b",
+    re.IGNORECASE,
+)
 
 
 def links_in_text(text: str) -> tuple[Link, ...]:
     """Links to shared files written out in text, each once, in order."""
-    return file_links(found[0] for found in islice(_URL.finditer(text), _MOST))
+    addresses = list(islice(_URL.finditer(text), _MOST))
+    links = [link for found in addresses for link in file_links([found[0]]) if _hands_over(link, text, found.start())]
+    return tuple(dict.fromkeys(links))
 
 
 def file_links(addresses: Iterable[str]) -> tuple[Link, ...]:
@@ -57,6 +78,17 @@ def file_links(addresses: Iterable[str]) -> tuple[Link, ...]:
         if service:
             links[url] = Link(service, url)
     return tuple(links.values())
+
+
+def _hands_over(link: Link, text: str, at: int) -> bool:
+    """Whether the link is meant to hand over files: a short one as the words around it say."""
+    if link.service != "short-link":
+        return True
+    begins = text.rfind("\n", 0, at) + 1
+    ends = text.find("\n", at)
+    line = text[max(begins, at - _AROUND) : ends if 0 <= ends < at + _AROUND else at + _AROUND]
+    before = text[max(0, begins - _AROUND) : begins].rstrip().rpartition("\n")[2]
+    return not _ABOUT_PEOPLE.search(line) and bool(_ABOUT_FILES.search(line) or _ABOUT_FILES.search(before))
 
 
 def _trimmed(address: str) -> str:

@@ -4,6 +4,7 @@ The marks let one reader cut history from text and HTML alike (quotation.py): a 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -102,3 +103,13 @@ def plain(text: str) -> str:
 def marked_links(text: str) -> tuple[int, ...]:
     """Which of the links stand in a text."""
     return tuple(int(found[1]) for found in _LINK_MARK.finditer(text))
+
+
+def with_addresses(text: str, hrefs: Sequence[str]) -> str:
+    """Text with each link's address in the place of its mark."""
+
+    def address(mark: re.Match[str]) -> str:
+        number = int(mark[1])
+        return f" {hrefs[number]} " if number < len(hrefs) else ""
+
+    return _LINK_MARK.sub(address, text)

@@ -148,7 +148,7 @@ def _compose(
     documents_in = {text.message for text in sorted_.written}
     photos, photos_left = standing_photos(sorted_.pictured, documents_in, faulty)
     stems = [stem(photo.filename) for photo in photos]
-    choice = choose(sorted_.written, stems)
+    choice = choose(sorted_.written, stems, {picture.message for picture in sorted_.pictured})
     since = max((text.message for text in choice.chosen), default=len(texts)) + 1
     older = (*forwarded, *texts[:since], *sorted_.caption_texts)
     captioned = caption_photos(photos, choice, older, newer=texts[since:])

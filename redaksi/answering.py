@@ -11,7 +11,7 @@ from redaksi.app import App
 from redaksi.conversing import Talk
 from redaksi.judged import Judged
 from redaksi.reading import answer_to, thread_of
-from store import outbox
+from store import conversations, outbox
 from store.conversations import Conversation
 from store.drafts import Draft
 from store.inbound import Inbound
@@ -24,7 +24,7 @@ def answer(c: Connection, app: App, row: Inbound, judged: Judged, draft: Draft |
     if judged.decision.answer is None or message is None or reply is None:
         return
     letter = _letter(app, judged, reply, draft)
-    outbox.enqueue(
+    queued = outbox.enqueue(
         c,
         app.desk_id,
         kind=judged.decision.answer,
@@ -41,6 +41,8 @@ def answer(c: Connection, app: App, row: Inbound, judged: Judged, draft: Draft |
         conversation_id=talk.conversation.id if talk else None,
         held=judged.decision.answer == "rejection" and app.config.letters.mode == "hold",
     )
+    if talk:
+        conversations.overtake(c, talk.conversation.id, queued.id)
 
 
 def reply_to(app: App, message: Message, talk: Talk | None, draft: Draft | None) -> Reply | None:

@@ -33,7 +33,7 @@ from store.conversations import Conversation
 from store.drafts import Draft
 from store.inbound import Inbound
 
-MOST_MESSAGES = 20  # of a conversation that are judged together, the newest
+MOST_MESSAGES = 20  # of a conversation that are judged together; what goes beyond is for a person
 REFERENCE = re.compile(r"\b([A-Z][A-Z0-9]{0,7})-(?:(\d{4}-\d{4,})|K(\d{1,9}))\b", re.IGNORECASE)
 _DELIVERED = ("delivered-to", "x-original-to", "envelope-to")  # where a forwarder left the address it was sent to
 # Why a held message adds nothing to its conversation: it brought nothing, or perhaps not from the author.
@@ -53,12 +53,17 @@ class Talk:
     answered: bool = False
     article: int | None = None  # the place of its article in the message that began it, where that brought several
     origin: int | None = None  # that message
+    told: frozenset[int] = frozenset()  # the messages about which a rejection has left
     another_sender: bool = False  # the message in hand is not its author's: rows and draft are none of its business
 
     @property
     def waiting(self) -> tuple[int, ...]:
         """The messages that wait for what this one may bring."""
         return tuple(row.id for row in self.rows if row.state == "pending")
+
+    @property
+    def too_long(self) -> bool:
+        return len(self.rows) >= MOST_MESSAGES
 
     @property
     def failed(self) -> Inbound | None:
@@ -101,14 +106,14 @@ def join(app: App, row: Inbound, reading: Reading) -> Talk | None:
 def earlier(app: App, row: Inbound, talk: Talk) -> tuple[Earlier, ...]:
     """The messages to judge together with the one in hand, itself among them, oldest first."""
     rows = sorted((*talk.rows, row), key=lambda each: each.id)
-    return tuple(_earlier(app, talk, each) for each in rows[-MOST_MESSAGES:] if each.source_sha256)
+    return tuple(_earlier(app, talk, each) for each in rows if each.source_sha256)
 
 
 def _earlier(app: App, talk: Talk, row: Inbound) -> Earlier:
     verdict = row.verdict or {}
     return Earlier(
         app.files.path(str(row.source_sha256)),
-        frozenset(verdict.get("faulty", ())) if row.disposition == "reject" else None,
+        frozenset(verdict.get("faulty", ())) if row.id in talk.told else None,
         talk.article if row.id == talk.origin else None,
     )
 
@@ -198,6 +203,7 @@ def _talk(c: Connection, app: App, row: Inbound, conversation: Conversation) -> 
         conversations.answered(c, conversation.id),
         part.article if part else None,
         part.inbound_id if part else None,
+        conversations.told(c, conversation.id),
     )
 
 
@@ -219,7 +225,7 @@ def _brings_another_article(app: App, talk: Talk, own: Submission) -> bool:
     """A document that is no version of the one before. With photos of its own it is another submission; alone it is
     the right file after a wrong one, unless there is a draft, which must not come to hold another article."""
     text = _text(own)
-    if not text or (talk.draft is None and not own.photos) or not talk.rows or talk.failed:
+    if not text or (talk.draft is None and not own.photos) or not talk.rows or talk.failed or talk.too_long:
         return False
     if talk.draft is not None:
         before = re.sub(r"<[^>]*>", " ", f"{talk.draft.title} {talk.draft.body_html}")

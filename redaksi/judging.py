@@ -19,6 +19,8 @@ from store import attachments
 from store.drafts import Draft
 from store.inbound import Inbound
 
+_PAPERS = frozenset({"not-word", "not-the-article"})
+
 
 def converses(app: App, reading: Reading) -> bool:
     """Whether the message is a person's whom we can answer, and no check: only these make up conversations."""
@@ -43,7 +45,7 @@ def judge_message(app: App, row: Inbound, reading: Reading, talk: Talk | None) -
                 for verdict in [judge(each, app.config.policy)]
             )
     together = own
-    if talk and talk.rows and talk.failed is None:
+    if talk and talk.rows and talk.failed is None and not talk.too_long:
         together = read_together(earlier(app, row, talk), app.confined.readers())
     together = with_photos_taken_out(together, app.config.policy)
     verdict = judge(together, app.config.policy)
@@ -65,6 +67,7 @@ def _around(app: App, reading: Reading, talk: Talk | None, together: Submission,
         brings_nothing=bool(talk and talk.rows) and not _brings_something(reading.submission, together),
         in_conversation=bool(talk and (talk.rows or talk.another_sender)),
         answers_another=talk.conversation.author_address if talk and talk.another_sender else "",
+        too_long=f"{len(talk.rows) + 1} messages" if talk and talk.too_long else "",
         failed_before=f"message {talk.failed.id}" if talk and talk.failed else "",
         decided=draft.number if draft and draft.state != "waiting" else "",
         gently_answered=had_gentle_letter(app, reading),
@@ -73,9 +76,15 @@ def _around(app: App, reading: Reading, talk: Talk | None, together: Submission,
 
 
 def _brings_something(own: Submission, together: Submission) -> bool:
-    """A file, a link, an article; or captions in the text of the mail for photos that came before."""
+    """A file, a link, an article; or captions in the text of the mail for photos that came before.
+
+    A covering letter, or a PDF that is not the article, is for an editor: the answer would not speak of it.
+    """
     names = [photo.filename for photo in together.photos]
-    return not offers_nothing(own) or bool(names and captions_in_mail(own.text, names).captions)
+    if names and captions_in_mail(own.text, names).captions:
+        return True
+    aside = {file.sha256 for file in together.left_over if file.why in _PAPERS}
+    return not offers_nothing(own) and not (files_of(own) and files_of(own) <= aside)
 
 
 def _known_draft(app: App, talk: Talk, own: Submission) -> Draft | None:

@@ -21,7 +21,7 @@ from redaksi.judging import converses, judge_message
 from redaksi.reading import read_source
 from redaksi.safety import fail_and_alert
 from redaksi.steps import reached
-from redaksi.waiting import expire, wait, waits_until
+from redaksi.waiting import expire, wait, wait_no_longer, waits_until
 from store import inbound, sightings
 from store.errors import StoreUnavailable
 from store.inbound import Inbound
@@ -39,6 +39,7 @@ def poll(app: App) -> Counter[str]:
     """
     release_dead(app.database, app.now())
     expire(app)
+    wait_no_longer(app)
     done: Counter[str] = Counter()
     try:
         with app.mailbox() as mailbox:

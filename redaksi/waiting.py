@@ -44,6 +44,12 @@ def wait(app: App, row: Inbound, judged: Judged, talk: Talk, until: datetime) ->
         conversations.wait(c, row.id, talk.conversation.id, worker=app.worker, until=until, reason=reason)
 
 
+def wait_no_longer(app: App) -> None:
+    """Let nothing wait longer than the window from now."""
+    with app.database.transaction() as c:
+        conversations.no_later_than(c, app.desk_id, app.now() + app.config.letters.complete_window)
+
+
 def expire(app: App) -> int:
     """Close the conversations whose author has not answered a rejection for long; how many there were."""
     after = app.config.letters.expire_after

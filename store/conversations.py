@@ -156,7 +156,9 @@ def part(c: Connection, conversation_id: int) -> Part | None:
 
 
 def set_part(c: Connection, conversation_id: int, inbound_id: int, article: int) -> None:
-    """The conversation is about this article of the message only."""
+    """The conversation is about this article of the message only; whatever was when it was judged before."""
+    before = (offshoot.c.inbound_id == inbound_id) & (offshoot.c.article == article)
+    c.execute(sa.delete(offshoot).where(before | (offshoot.c.conversation_id == conversation_id)))
     c.execute(sa.insert(offshoot).values(conversation_id=conversation_id, inbound_id=inbound_id, article=article))
 
 
@@ -166,6 +168,26 @@ def answered(c: Connection, conversation_id: int) -> bool:
         letter.c.conversation_id == conversation_id, letter.c.state != "dropped", letter.c.kind != "alert"
     )
     return c.scalar(sa.select(query)) is True
+
+
+def told(c: Connection, conversation_id: int) -> frozenset[int]:
+    """The messages about which a rejection has left, or is about to: its author knows what was found at fault."""
+    left = letter.c.state.in_(("waiting", "sending", "sent"))
+    query = sa.select(letter.c.inbound_id).filter_by(conversation_id=conversation_id, kind="rejection").where(left)
+    return frozenset(c.execute(query).scalars())
+
+
+def overtake(c: Connection, conversation_id: int, by: int) -> int:
+    """Rejections that still wait for an editor are dropped: letter `by` says how it stands now. How many there were."""
+    stale = sa.update(letter).filter_by(conversation_id=conversation_id, kind="rejection", state="held")
+    stale = stale.where(letter.c.id != by)
+    return c.execute(stale.values(state="dropped", error=f"overtaken by letter {by}")).rowcount
+
+
+def no_later_than(c: Connection, desk: str, until: datetime) -> None:
+    """Nothing waits for its rest beyond that time: the window was made shorter, or a clock that ran ahead set back."""
+    waits = sa.update(inbound).filter_by(desk=desk, state="pending").where(inbound.c.not_before > until)
+    c.execute(waits.values(not_before=until))
 
 
 def wait(c: Connection, id: int, conversation_id: int, *, worker: str, until: datetime, reason: str) -> None:
@@ -219,7 +241,10 @@ def note(
 def to_expire(c: Connection, desk: str, before: datetime) -> tuple[Conversation, ...]:
     """Open conversations whose author has not answered a rejection that left before that time, oldest first."""
     left = sa.exists().where(
-        letter.c.conversation_id == conversation.c.id, letter.c.kind == "rejection", letter.c.sent_at < before
+        letter.c.conversation_id == conversation.c.id,
+        letter.c.kind == "rejection",
+        letter.c.state == "sent",
+        letter.c.sent_at < before,
     )
     query = (
         sa.select(conversation)

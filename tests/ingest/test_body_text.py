@@ -114,6 +114,11 @@ def test_drive_chip_is_a_link_and_a_quoted_one_is_not() -> None:
     assert read(_alternative("Ini.\nfoto.zip", html)).links == (link,)
 
 
+def test_short_link_behind_words_is_known_by_them_and_one_in_a_signature_is_not() -> None:
+    html = '<p>Foto kegiatan ada <a href="https://bit.ly/3x">di sini</a>.</p><p>Rina<br><a href="https://s.id/r">Profil</a></p>'
+    assert with_body(html, content_type="text/html").links == (Link("short-link", "https://bit.ly/3x"),)
+
+
 def test_link_below_an_outlook_header_is_history() -> None:
     text = (
         "Siap.\n\nFrom: Redaksi <r@contoh.id>\nSent: Monday 10:00\nTo: Rina\nSubject: x\n\n"

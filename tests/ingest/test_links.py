@@ -44,6 +44,38 @@ def test_other_addresses_are_no_files(text: str) -> None:
     assert links_in_text(text) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Foto kegiatan: s.id/GotongRoyong",
+        "Foto bisa diunduh di\nhttps://bit.ly/3xYzAbC",
+        "Terlampir naskah.\nBerikut linknya:\n\nhttps://tinyurl.com/abc",
+        "https://s.id/foto-mawar",
+        "Dokumentasi ada di sini ya (cutt.ly/abcd).",
+        "linktr.ee/dokumentasi.kotaku",
+    ],
+)
+def test_a_short_link_with_words_about_files_hands_them_over(text: str) -> None:
+    (link,) = links_in_text(text)
+    assert link.service == "short-link"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Salam,\nRina Wulandari\nlinktr.ee/kotaku.babel",
+        "Naskah dan foto terlampir.\n\nSalam,\nRina\nInstagram: bit.ly/kotakubabel",
+        "Link bio: linktr.ee/rina",
+        "Warga mendaftar lewat bit.ly/daftar-warga pada hari Senin.",
+        "Foto: s.id",
+        "https://goo.gl/maps/abc foto lokasi",
+        "alamat.s.id/foto",
+    ],
+)
+def test_a_short_link_in_a_signature_or_for_something_else_does_not(text: str) -> None:
+    assert links_in_text(text) == ()
+
+
 def test_link_without_scheme_and_in_brackets() -> None:
     assert links_in_text("(drive.google.com/file/d/1/view)") == (
         Link("google-drive", "https://drive.google.com/file/d/1/view"),

@@ -320,3 +320,25 @@ def test_letters_of_a_conversation_thread(office: Office) -> None:
     assert first["References"].split() == ["<awal@contoh.id>"]
     assert second["In-Reply-To"] == "<lanjut@contoh.id>"
     assert second["References"].split() == ["<awal@contoh.id>", first["Message-ID"], "<lanjut@contoh.id>"]
+
+
+@pytest.mark.parametrize("filed", [True, False])
+def test_a_pdf_as_the_mended_document_is_said_not_to_be_word(office: Office, filed: bool) -> None:
+    sends(office, [NASKAH if filed else ("naskah.docx", docx(font="Calibri")), *PHOTOS])
+    replies(office, [("revisi.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n" + b"x" * 5000)])
+    assert (office.rows[1].disposition, office.rows[1].failed_rules) == ("reject", ("document-format",))
+    assert "Naskah “revisi.pdf” adalah berkas PDF, bukan dokumen Word." in plain(office)
+    replies(office, [("revisi.docx", docx([text.replace("65 warga", "70 warga") for text in ARTICLE]))])
+    assert [draft.document_name for draft in office.drafts] == ["revisi.docx"]
+
+
+def test_a_pdf_beside_what_was_missing_is_not_taken_for_the_article(office: Office) -> None:
+    sends(office, [NASKAH])
+    replies(office, [*PHOTOS, ("surat tugas.pdf", b"%PDF-1.7\n" + b"x" * 5000)])
+    assert dispositions(office) == ["reject", "accept"]
+
+
+def test_a_paper_that_is_no_article_is_for_an_editor(office: Office) -> None:
+    sends(office, [NASKAH, *PHOTOS])
+    replies(office, [("surat tugas.pdf", b"%PDF-1.7\n" + b"x" * 5000)])
+    assert (dispositions(office), office.drafts[0].version) == (["accept", "hold"], 1)
