@@ -9,15 +9,13 @@ import difflib
 import os
 import re
 import tomllib
-from collections.abc import Mapping
 from datetime import time, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -29,6 +27,7 @@ from pydantic import (
 from checks.rule import Policy
 from ingest.mailbox import PLACES, Marking, imap_address
 from notifier.smtp_session import account
+from redaksi.config_faults import explain, unknown
 from redaksi.errors import CannotGoOn
 from redaksi.file_tables import Documents, FileLimits, Photos, Table
 from redaksi.rule_tables import read_policy
@@ -254,51 +253,12 @@ def load_config(path: Path) -> Config:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: this is not valid TOML: {error}") from error
     if "folder" in tables:
-        raise ConfigError(_unknown(path, (), "folder", Config))
+        raise ConfigError(unknown(path, (), "folder", Config))
     try:
         config = Config(**tables, folder=path.resolve().parent)
         config.policy  # noqa: B018  # the rules' tables are checked here, with the rest, not at the first message
     except ValidationError as error:
-        raise ConfigError("\n".join(_explain(path, tables, fault) for fault in error.errors())) from error
+        raise ConfigError("\n".join(explain(path, fault, Config) for fault in error.errors())) from error
     except ValueError as error:
         raise ConfigError(f"{path}: {error}") from error
     return config
-
-
-def _explain(path: Path, tables: Mapping[str, Any], fault: Mapping[str, Any]) -> str:
-    *outer, key = [str(step) for step in fault["loc"]] or [""]
-    model = _model_at(tuple(outer))
-    if fault["type"] == "extra_forbidden":
-        return _unknown(path, tuple(outer), key, model)
-    if fault["type"] == "missing":
-        what = "this table is needed" if not outer else "this key is needed"
-        return f"{path}: {_place(outer, key)}: {what}"
-    message = str(fault["msg"]).removeprefix("Value error, ")
-    if fault["type"] == "literal_error" and model is not None:
-        allowed = ", ".join(f'"{value}"' for value in get_args(model.model_fields[key].annotation))
-        message = f"one of {allowed} is needed"
-    return f"{path}: {_place(outer, key)}: {message}"
-
-
-def _unknown(path: Path, outer: tuple[str, ...], key: str, model: type[BaseModel] | None) -> str:
-    known = sorted(set(model.model_fields) - {"folder"}) if model else []
-    near = difflib.get_close_matches(key, known, n=1)
-    hint = f'did you mean "{near[0]}"?' if near else f"known here: {', '.join(known)}"
-    kind = "key" if outer else "table"
-    return f"{path}: {_place(list(outer), key)}: unknown {kind}; {hint}"
-
-
-def _place(outer: list[str], key: str) -> str:
-    return f"[{'.'.join(outer)}] {key}" if outer else f"[{key}]"
-
-
-def _model_at(tables: tuple[str, ...]) -> type[BaseModel] | None:
-    model: type[BaseModel] = Config
-    for table in tables:
-        field = model.model_fields.get(table)
-        kinds = (field.annotation, *get_args(field.annotation)) if field else ()
-        inner = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
-        if inner is None:
-            return None
-        model = inner
-    return model

@@ -10,7 +10,7 @@ from notifier.digest import alert, cap_alert
 from notifier.report import Stuck
 from redaksi.app import App
 from redaksi.reading import Reading, answer_to, thread_of
-from store import inbound, outbox
+from store import answers, inbound, outbox
 from store.inbound import Inbound
 from store.outbox import Queued
 
@@ -26,7 +26,7 @@ def had_gentle_letter(app: App, reading: Reading) -> bool:
         return False
     since = app.now() - GENTLE_LETTER_RESTS
     with app.database.reading() as c:
-        return outbox.recent_answers(c, app.desk_id, since, address=author.address, kind="gentle") > 0
+        return answers.recent(c, app.desk_id, since, address=author.address, kind="gentle") > 0
 
 
 def caps_reached(app: App, reading: Reading) -> str:
@@ -37,9 +37,9 @@ def caps_reached(app: App, reading: Reading) -> str:
     caps, now = app.config.letters.caps, app.now()
     thread = thread_of(reading.message)
     with app.database.reading() as c:
-        today = outbox.recent_answers(c, app.desk_id, now - timedelta(days=1), address=author.address)
-        in_thread = outbox.recent_answers(c, app.desk_id, now - timedelta(days=1), thread=thread) if thread else 0
-        hourly = outbox.recent_answers(c, app.desk_id, now - timedelta(hours=1))
+        today = answers.recent(c, app.desk_id, now - timedelta(days=1), address=author.address)
+        in_thread = answers.recent(c, app.desk_id, now - timedelta(days=1), thread=thread) if thread else 0
+        hourly = answers.recent(c, app.desk_id, now - timedelta(hours=1))
     if today >= caps.per_address_day:
         return f"letters.caps.per_address_day = {caps.per_address_day}"
     if in_thread >= caps.per_thread:

@@ -272,32 +272,3 @@ def about(c: Connection, inbound_ids: Iterable[int]) -> dict[int, tuple[int, ...
     for row in c.execute(query.order_by(letter.c.id)):
         found[row.inbound_id] = (*found.get(row.inbound_id, ()), row.id)
     return found
-
-
-def recent_answers(
-    c: Connection,
-    desk: str,
-    since: datetime,
-    *,
-    address: str | None = None,
-    thread: str | None = None,
-    kind: str | None = None,
-) -> int:
-    """How many answers were queued since: to everybody, to an address, in a conversation, of a kind. For the caps.
-
-    Answers are letters about a message; digests and alerts are not counted, nor what was dropped.
-    """
-    query = (
-        sa.select(sa.func.count())
-        .select_from(letter)
-        .filter_by(desk=desk)
-        .where(letter.c.queued_at >= since, letter.c.state != "dropped")
-        .where(letter.c.inbound_id.is_not(None), letter.c.kind != "alert")
-    )
-    if address is not None:
-        query = query.filter_by(to_address=address)
-    if thread is not None:
-        query = query.filter_by(thread=thread)
-    if kind is not None:
-        query = query.filter_by(kind=kind)
-    return c.execute(query).scalar_one()

@@ -169,19 +169,3 @@ def test_a_letter_that_is_not_there_is_said_so(database: Database, turn: object)
     with database.transaction() as c, pytest.raises(NotStored, match="no letter 99"):
         assert callable(turn)
         turn(c, DESK, 99)
-
-
-def test_recent_answers_counts_by_address_conversation_and_time(database: Database) -> None:
-    with database.transaction() as c:
-        about = received(c)
-        queued(c, "a", inbound_id=about, thread="<t>")
-        queued(c, "b", inbound_id=about, to_address="budi@contoh.id", thread="<t>")
-        queued(c, "old", inbound_id=about, now=NOON - minutes(60))
-        queued(c, "alert", inbound_id=about, kind="alert")
-        queued(c, "digest", kind="digest")
-        outbox.drop(c, DESK, queued(c, "dropped", inbound_id=about))
-        since = NOON - minutes(1)
-        assert outbox.recent_answers(c, DESK, since) == 2
-        assert outbox.recent_answers(c, DESK, since, address="rina@contoh.id") == 1
-        assert outbox.recent_answers(c, DESK, since, thread="<t>") == 2
-        assert outbox.recent_answers(c, DESK, NOON - minutes(99), address="rina@contoh.id") == 2

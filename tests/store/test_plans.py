@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from store import conversations, digests, drafts, inbound, outbox, schema, sightings
+from store import answers, conversations, digests, drafts, inbound, outbox, schema, sightings
 from store.database import Database
 from tests.store.rows import DESK, MAILBOX, NOON, WORKER, minutes
 
@@ -26,9 +26,9 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "list letters": lambda c: outbox.listing(c, DESK),
     "release letters": lambda c: outbox.release_claims(c, [WORKER], NOON),
     "letters about messages": lambda c: outbox.about(c, [1, 2]),
-    "answers to an address": lambda c: outbox.recent_answers(c, DESK, NOON, address="rina@contoh.id"),
-    "answers in a conversation": lambda c: outbox.recent_answers(c, DESK, NOON, thread="<1>"),
-    "answers to everybody": lambda c: outbox.recent_answers(c, DESK, NOON),
+    "answers to an address": lambda c: answers.recent(c, DESK, NOON, address="rina@contoh.id"),
+    "answers in a conversation": lambda c: answers.recent(c, DESK, NOON, thread="<1>"),
+    "answers to everybody": lambda c: answers.recent(c, DESK, NOON),
     "a conversation by its letters": lambda c: conversations.by_message_ids(c, DESK, ["<1>"], "rina@contoh.id", NOON),
     "a conversation by its token": lambda c: conversations.by_token(c, DESK, "a"),
     "a conversation by its draft": lambda c: conversations.by_draft(c, DESK, "KTK-2026-0001"),
