@@ -6,7 +6,7 @@ import pytest
 
 from checks.judge import judge
 from checks.messages import LANGUAGES, Catalogue
-from checks.verdict import Finding, Outcome
+from checks.verdict import Disposition, Finding, Outcome
 from ingest.message import Attachment
 from ingest.submission import compose_files
 from tests.builders import docx
@@ -84,8 +84,6 @@ DISGUISES = (
     Sent("a.doc", doc("Warta\r")[:1500], "document-readable damaged", "doc", "berkasnya rusak", "nama baru"),
     Sent("a.docx", package(files={"word/document.xml": ENTITIES}), "document-readable damaged", "docx",
          "berkasnya rusak", "nama baru"),
-    Sent("a.docx", package("<w:sdt><w:sdtContent>" * 300 + "</w:sdtContent></w:sdt>" * 300),
-         "document-readable damaged", "docx", "berkasnya rusak", "nama baru"),
     Sent("a.docx", package("<w:p/>" * 400_000), "document-readable too-large", "docx", "sendiri kecil", "dokumen baru"),
 )  # fmt: skip
 IDS = [f"{sent.found}-{sent.name}" for sent in DISGUISES]
@@ -112,6 +110,12 @@ def test_its_author_reads_what_it_is_and_what_to_do(sent: Sent) -> None:
     catalogue = Catalogue.load("id")
     assert sent.sentence in catalogue.sentence(rule, finding)
     assert sent.mend in catalogue.mend(rule, finding)
+
+
+def test_nesting_beyond_our_reader_is_left_to_a_person() -> None:
+    deep = package("<w:sdt><w:sdtContent>" * 300 + "</w:sdtContent></w:sdt>" * 300)
+    assert refusal(deep)[1] == "docx"
+    assert judge(compose_files([Attachment.from_bytes("a.docx", deep)])).disposition is Disposition.HOLD
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
