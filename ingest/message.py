@@ -24,6 +24,9 @@ from ingest.unreadable import Unreadable
 __all__ = ["Address", "Attachment", "Limits", "Link", "Message", "read_message"]
 
 
+_DELIVERY_FIELDS = ("delivered-to", "x-original-to", "envelope-to", "x-forwarded-to")
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A part meant as a file. Its bytes are decoded anew at each call of `content`, so that nothing large is held."""
@@ -78,6 +81,14 @@ class Message:
 
     def header_all(self, name: str) -> tuple[str, ...]:
         return tuple(value for key, value in self.headers if key == name)
+
+    @property
+    def sent_to(self) -> tuple[str, ...]:
+        """Every address it was sent to, in lower case: those it names, and those that servers on the way noted. A blind
+        copy or a forwarded mail names the desk nowhere else."""
+        named = [person.address.lower() for person in self.recipients]
+        noted = [value.strip(" <>").lower() for name in _DELIVERY_FIELDS for value in self.header_all(name)]
+        return tuple(dict.fromkeys(named + noted))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,6 @@ _PREFIXES = re.compile(
 _SET_APART = re.compile(
     r"\s*(?:$|[^\w\s]|(?:naskah|tulisan|artikel|berita|warta|cerita|dokumen|dulu)\b)", re.IGNORECASE
 )
-# Where the servers on the way note whom a mail was really sent to: a blind copy names the desk nowhere else.
-_DELIVERY_FIELDS = ("delivered-to", "x-original-to", "envelope-to", "x-forwarded-to")
 
 
 def check_asked_by(message: Message, words: Sequence[str], addresses: Sequence[str]) -> str:
@@ -25,8 +23,7 @@ def check_asked_by(message: Message, words: Sequence[str], addresses: Sequence[s
     It stands first in the subject, behind any "Re:" or "Fwd:"; or it is the plus-tag of one of the desk's `addresses`
     that the message was sent to.
     """
-    recipients = {person.address.lower() for person in message.recipients}
-    recipients |= {value.strip(" <>").lower() for name in _DELIVERY_FIELDS for value in message.header_all(name)}
+    recipients = set(message.sent_to)
     for word in words:
         if begins_with(message.subject, word):
             return word

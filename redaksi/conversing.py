@@ -35,7 +35,6 @@ from store.inbound import Inbound
 
 MOST_MESSAGES = 20  # of a conversation that are judged together; what goes beyond is for a person
 REFERENCE = re.compile(r"\b([A-Z][A-Z0-9]{0,7})-(?:(\d{4}-\d{4,})|K(\d{1,9}))\b", re.IGNORECASE)
-_DELIVERED = ("delivered-to", "x-original-to", "envelope-to")  # where a forwarder left the address it was sent to
 # Why a held message adds nothing to its conversation: it brought nothing, or perhaps not from the author.
 _ASIDE = frozenset(
     {"correspondence", "another-sender", "unauthenticated", "perhaps-automatic", "automatic-document", "encrypted"}
@@ -144,10 +143,8 @@ def _find(c: Connection, app: App, row: Inbound, message: Message, own: Submissi
 
 def _by_token(c: Connection, app: App, message: Message) -> Conversation | None:
     name, _, domain = app.desk_id.rpartition("@")
-    headers = [value for header in _DELIVERED for value in message.header_all(header)]
-    addresses = [person.address for person in message.recipients] + [value.strip(" <>") for value in headers]
-    for address in addresses:
-        local, _, at = address.lower().rpartition("@")
+    for address in message.sent_to:
+        local, _, at = address.rpartition("@")
         if at == domain and local.startswith(f"{name}+"):
             found = conversations.by_token(c, app.desk_id, local.removeprefix(f"{name}+"))
             if found is not None:
