@@ -23,11 +23,13 @@ TOLD_OTHERWISE = re.compile(r"automatic mail: (?:From|Sender|Mailing-List) ")
 MOST_MEMORY = 300_000  # kB
 
 POLL = """
-import resource, sys
+import sys
 from pathlib import Path
 from redaksi.commands import work
 code = work.poll(Path(sys.argv[1]))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+# Not ru_maxrss: what that counts of this process includes the one it was forked from, however large that had grown.
+status = Path("/proc/self/status").read_text()
+print(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:")))
 sys.exit(code)
 """
 
