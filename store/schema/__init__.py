@@ -1,0 +1,26 @@
+"""The tables. Every row knows its desk, by a short slug; every time is aware and in UTC.
+
+A change here needs a migration beside it: `python -m store.migrations "what changes"` drafts one.
+"""
+
+from store.schema.drafts import counter, draft, draft_photo, draft_version
+from store.schema.letters import digest, letter
+from store.schema.mail import WAITS, attachment, conversation, cursor, inbound, offshoot, sighting
+from store.schema.tables import metadata
+
+__all__ = [
+    "WAITS",
+    "attachment",
+    "conversation",
+    "counter",
+    "cursor",
+    "digest",
+    "draft",
+    "draft_photo",
+    "draft_version",
+    "inbound",
+    "letter",
+    "metadata",
+    "offshoot",
+    "sighting",
+]

@@ -1,0 +1,70 @@
+"""What we write to authors and editors."""
+
+from sqlalchemy import (
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from store.constraints import index_where, one_of
+from store.schema.tables import metadata
+from store.types import Time, Words
+
+LETTER_STATES = ("held", "waiting", "sending", "sent", "failed", "dropped")
+
+# The outbox. `key` says what a letter answers, so that nothing is answered twice.
+letter = Table(
+    "letter",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("desk", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("to_address", Words(400), nullable=False),
+    Column("thread", Words(600), nullable=False),  # the conversation's first Message-ID, or ""
+    Column("subject", Words(1000), nullable=False),
+    Column("message_id", Words(600), nullable=False),
+    Column("in_reply_to", Words(600), nullable=False),
+    Column("source", LargeBinary, nullable=False),  # the whole mail
+    Column("inbound_id", ForeignKey("inbound.id"), index=True),
+    Column("draft_id", ForeignKey("draft.id"), index=True),
+    Column("conversation_id", ForeignKey("conversation.id"), index=True),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("deaths", Integer, nullable=False),
+    Column("next_attempt_at", Time, nullable=False),
+    Column("claimed_by", Text),
+    Column("claimed_at", Time),
+    Column("error", Words()),
+    Column("queued_at", Time, nullable=False),
+    Column("sent_at", Time),
+    Column("failed_at", Time),
+    UniqueConstraint("desk", "key"),
+    one_of("state", LETTER_STATES),
+    Index(None, "desk", "id"),
+    Index(None, "desk", "state", "next_attempt_at", "id"),  # the next one due
+    index_where("claimed_by IS NOT NULL", "ix_letter_claimed_by", "claimed_by"),
+    Index(None, "desk", "to_address", "queued_at"),  # the caps
+    Index(None, "desk", "thread", "queued_at"),
+    Index(None, "desk", "queued_at"),
+    Index(None, "message_id"),
+    sqlite_autoincrement=True,
+)
+
+digest = Table(
+    "digest",
+    metadata,
+    Column("desk", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("letter_id", ForeignKey("letter.id")),
+    Column("covers_from", Time, nullable=False),
+    Column("covers_until", Time, nullable=False),
+    PrimaryKeyConstraint("desk", "day"),
+)
