@@ -10,6 +10,7 @@ from email.headerregistry import BaseHeader, HeaderRegistry, UniqueAddressHeader
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
+from hashlib import sha256
 from typing import Literal
 
 from ingest.message import Address
@@ -82,11 +83,24 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A small JPEG that goes with a letter and is shown in its page as `cid:CID`; pages fetch nothing from anywhere."""
+
+    content: bytes
+
+    @property
+    def cid(self) -> str:
+        """Its Content-ID without the brackets (RFC 2392): the same picture has the same one."""
+        return f"{sha256(self.content).hexdigest()[:24]}@redaksi"
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
-    """What a letter says, twice: the same words plain and as a page."""
+    """What a letter says, twice: the same words plain and as a page, which may show pictures."""
 
     text: str
     html: str
+    pictures: tuple[Picture, ...] = ()
 
 
 def answer(desk: Desk, reply: Reply, body: Body, *, subjectless: str, message_id: str, date: datetime) -> EmailMessage:
@@ -162,6 +176,16 @@ def _letter(
 def _filled(letter: EmailMessage, body: Body, language: str) -> EmailMessage:
     letter.set_content(body.text, cte="quoted-printable")
     letter.add_alternative(body.html, subtype="html", cte="quoted-printable")
+    page = next(part for part in letter.iter_parts() if part.get_content_subtype() == "html")
+    for number, picture in enumerate(dict.fromkeys(body.pictures), 1):
+        page.add_related(
+            picture.content,
+            "image",
+            "jpeg",
+            cid=f"<{picture.cid}>",
+            disposition="inline",
+            filename=f"foto-{number}.jpg",
+        )
     letter["Content-Language"] = language  # last: making the alternative moves Content-* into the first part
     return letter
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
+from typing import Any
 
 from checks.messages import Catalogue
 from checks.rule import Policy
@@ -150,7 +151,7 @@ def gentle(desk: Desk, reply: Reply, policy: Policy, *, message_id: str, date: d
     return _answer(desk, reply, "gentle", message_id, date, parts=terms_of(desk, policy))
 
 
-def _answer(desk: Desk, reply: Reply, letter: str, message_id: str, date: datetime, **view: object) -> EmailMessage:
+def _answer(desk: Desk, reply: Reply, letter: str, message_id: str, date: datetime, **view: Any) -> EmailMessage:
     words = Words.load(desk.language)
     subjectless = words("common.subjectless")
     name = shortened(reply.to.name, MAX_FILENAME)

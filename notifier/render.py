@@ -1,13 +1,14 @@
 """Templates and views -> the text and HTML of letters and pages. A hole without a value is an error."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from notifier.desk import Desk
-from notifier.envelope import Body
+from notifier.envelope import Body, Picture
 from notifier.words import TEMPLATES, Words
 
 _templates = Environment(
@@ -22,9 +23,13 @@ _templates = Environment(
 _inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
-def body(desk: Desk, letter: str, **view: Any) -> Body:
-    """The two parts of the letter whose templates stand in the folder of that name."""
-    return Body(text(desk, letter, **view), _inliner.inline(_render(f"{letter}/body.html", desk, letter, view)))
+def body(desk: Desk, letter: str, *, pictures: Sequence[Picture] = (), **view: Any) -> Body:
+    """The two parts of the letter whose templates stand in the folder of that name.
+
+    pictures: those that its page shows, by `cid:`.
+    """
+    page = _inliner.inline(_render(f"{letter}/body.html", desk, letter, view))
+    return Body(text(desk, letter, **view), page, tuple(pictures))
 
 
 def text(desk: Desk, letter: str, **view: Any) -> str:

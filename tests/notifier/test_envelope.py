@@ -7,7 +7,7 @@ import pytest
 
 from ingest.message import Address
 from notifier.desk import Desk
-from notifier.envelope import MAX_REFERENCES, Body, Reply, answer, notice
+from notifier.envelope import MAX_REFERENCES, Body, Picture, Reply, answer, notice
 from tests.notifier.samples import DATE, DESK, MESSAGE_ID
 
 RINA = Address("Rina", "rina@contoh.id")
@@ -181,3 +181,32 @@ def test_notice_goes_to_every_editor() -> None:
 def test_notice_without_editors_is_an_error() -> None:
     with pytest.raises(ValueError, match="no editors"):
         notice(Desk("Redaksi", "redaksi@contoh.id"), "Ringkasan", BODY, message_id=MESSAGE_ID, date=DATE)
+
+
+def test_pictures_go_with_the_page_each_once_under_the_name_it_calls_them_by() -> None:
+    one, other = Picture(b"\xff\xd8satu"), Picture(b"\xff\xd8dua")
+    body = Body("Dua foto\n", f'<p><img src="cid:{one.cid}" alt=""></p>', (one, other, one))
+    letter = sent(notice(DESK, "Ringkasan", body, message_id=MESSAGE_ID, date=DATE))
+    assert [part.get_content_type() for part in letter.walk()] == [
+        "multipart/alternative",
+        "text/plain",
+        "multipart/related",
+        "text/html",
+        "image/jpeg",
+        "image/jpeg",
+    ]
+    pictures = [part for part in letter.walk() if part.get_content_maintype() == "image"]
+    assert [
+        (part["Content-ID"], part.get_content_disposition(), part.get_payload(decode=True)) for part in pictures
+    ] == [
+        (f"<{one.cid}>", "inline", one.content),
+        (f"<{other.cid}>", "inline", other.content),
+    ]
+
+
+def test_a_page_without_pictures_is_one_part() -> None:
+    assert [part.get_content_type() for part in sent(answered()).walk()] == [
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+    ]
