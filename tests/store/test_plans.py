@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from store import answers, conversations, digests, drafts, inbound, outbox, schema, sightings
+from store import answers, conversations, digests, drafts, events, inbound, outbox, schema, sightings
 from store.database import Database
 from tests.store.rows import DESK, MAILBOX, NOON, WORKER, minutes
 
@@ -42,6 +42,8 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "photos of earlier drafts": lambda c: drafts.photos_before(c, DESK, 1, 10),
     "the last digest": lambda c: digests.last(c, DESK),
     "the day": lambda c: digests.happened(c, DESK, NOON, NOON + minutes(1440)),
+    "what people decided about a letter": lambda c: events.about(c, DESK, letter_id=1),
+    "what people decided in a day": lambda c: events.listing(c, DESK, NOON, NOON + minutes(1440)),
     "what waits": lambda c: digests.still_waiting(c, DESK),
 }
 
