@@ -6,6 +6,8 @@ sentence (what was found) and a mend (how to put it right).
 A `{hole}` is filled with the finding's fact of that name, or with `{file}`, the file it was found in. `{hole:px}` is a
 number without separators; `{hole:TABLE}` is each word of the fact looked up in [words.TABLE]. Where the wording depends
 on a fact, the entry is a table: `by` names the fact, the keys are its values, `other` serves the rest.
+
+A desk may say some of it in its own way; see checks/own_words.py.
 """
 
 import string
@@ -19,10 +21,12 @@ from typing import Any, Self
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from checks.own_words import fills_in_rules, laid_over, own_sentences
 from checks.rule import Rule
 from checks.verdict import Finding
 
 LANGUAGES = ("id", "en")
+OWN_FILE = "rules"  # its name in a folder of own sentences
 LONGEST = 60  # characters of a foreign text such as a file name, which may be as long as its author likes
 
 Entry = str | Mapping[str, str]
@@ -40,11 +44,14 @@ class Catalogue:
     entries: Mapping[str, Any]
 
     @classmethod
-    def load(cls, language: str) -> Self:
-        """The catalogue of one of LANGUAGES; raises ValueError for another."""
+    def load(cls, language: str, own: Path | None = None) -> Self:
+        """The catalogue of one of LANGUAGES, with the sentences of the desk's `own` folder in place of ours.
+
+        Raises ValueError for another language, and WrongWords.
+        """
         if language not in LANGUAGES:
             raise ValueError(f"no catalogue in {language!r}; there are {', '.join(LANGUAGES)}")
-        return cls(language, _read(language))
+        return cls(language, _read(language, own))
 
     def name(self, rule_name: str) -> str:
         """What the rule is about, as a heading: "Ukuran foto"."""
@@ -129,6 +136,10 @@ def _shortened(text: str) -> str:
 
 
 @cache
-def _read(language: str) -> Mapping[str, Any]:
+def _read(language: str, own: Path | None) -> Mapping[str, Any]:
     path = Path(__file__).with_name(f"messages.{language}.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    entries = tomllib.loads(path.read_text(encoding="utf-8"))
+    if own is None:
+        return entries
+    said = own_sentences(own, language, OWN_FILE)
+    return laid_over(entries, said, own / language / f"{OWN_FILE}.toml", fills_in_rules(entries))

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 
-from checks.messages import Catalogue
 from notifier import envelope, render
 from notifier.desk import Desk
 from notifier.report import Draft, Report, Returned, Stuck, Undelivered, Waiting
@@ -49,7 +48,7 @@ def digest_text(desk: Desk, report: Report) -> str:
 
 def alert(desk: Desk, failed: tuple[Stuck, ...], *, message_id: str, date: datetime) -> EmailMessage:
     """Messages that the program could not process, told to the editors at once. Raises ValueError as digest does."""
-    words = Words.load(desk.language)
+    words = desk.words
     subject = words("alert.subject", count=len(failed))
     entries = tuple(_stuck(desk, words, "failed", one, date) for one in failed)
     body = render.body(
@@ -60,7 +59,7 @@ def alert(desk: Desk, failed: tuple[Stuck, ...], *, message_id: str, date: datet
 
 def cap_alert(desk: Desk, held: Stuck, *, message_id: str, date: datetime) -> EmailMessage:
     """A cap on letters is reached, and `held` is the first message that it keeps. Raises ValueError as digest does."""
-    words = Words.load(desk.language)
+    words = desk.words
     subject = words("alert.cap_subject")
     entries = (_stuck(desk, words, "held", held, date),)
     body = render.body(
@@ -70,7 +69,7 @@ def cap_alert(desk: Desk, held: Stuck, *, message_id: str, date: datetime) -> Em
 
 
 def _view(desk: Desk, report: Report) -> dict[str, Any]:
-    words = Words.load(desk.language)
+    words = desk.words
     counts = {
         "drafts": report.drafts,
         "returned": report.returned,
@@ -162,7 +161,7 @@ def _titled(words: Words, number: str, title: str) -> str:
 
 
 def _names(desk: Desk, rules: tuple[str, ...]) -> list[str]:
-    catalogue = Catalogue.load(desk.language)
+    catalogue = desk.catalogue
     return [catalogue.name(rule) for rule in rules]
 
 

@@ -11,7 +11,6 @@ from datetime import datetime
 from email.message import EmailMessage
 from typing import Any
 
-from checks.messages import Catalogue
 from checks.rule import Policy
 from checks.verdict import Outcome, Verdict
 from ingest.precheck import begins_with
@@ -44,8 +43,8 @@ def rejection(
 
     filed: the number of the draft that this was to revise, which stays as it is. same_files: nothing in it is new.
     """
-    words = Words.load(desk.language)
-    catalogue = Catalogue.load(desk.language)
+    words = desk.words
+    catalogue = desk.catalogue
     title = _title(submission)
     count = len(verdict.failed)
     happened = words("rejection.happened", title=title, count=count) if title else ""
@@ -77,7 +76,7 @@ def receipt(  # noqa: PLR0917  # an answer and what it is about; every caller ha
     version: int = 1,
 ) -> EmailMessage:
     """The submission has become a draft, or the next version of one: its number, what happens next, what was noted."""
-    words = Words.load(desk.language)
+    words = desk.words
     title = _title(submission) or shortened(submission.subject, MAX_TITLE) or words("common.untitled")
     particulars = [(words("receipt.number"), draft_number), (words("receipt.title"), title)]
     if submission.document and submission.document.smallest:
@@ -114,7 +113,7 @@ def check(  # noqa: PLR0917  # as for receipt
 
     An answer to this letter is checked again: its subject begins with the word.
     """
-    words = Words.load(desk.language)
+    words = desk.words
     asked = reply if begins_with(reply.subject, word) else replace(reply, subject=f"{word}: {reply.subject}")
     title = _title(submission)
     count = len(verdict.failed)
@@ -128,7 +127,7 @@ def check(  # noqa: PLR0917  # as for receipt
         result=words("check.failed", count=count)
         if count
         else words("check.open" if verdict.undecided else "check.met"),
-        to_mend=tuple(Catalogue.load(desk.language).name(result.rule) for result in verdict.failed),
+        to_mend=tuple(desk.catalogue.name(result.rule) for result in verdict.failed),
         parts=parts_of(desk, verdict, policy),
         word=word,
     )
@@ -142,7 +141,7 @@ def known(desk: Desk, reply: Reply, number: str, title: str, *, message_id: str,
 
 def expired(desk: Desk, reply: Reply, since: datetime, *, message_id: str, date: datetime) -> EmailMessage:
     """For an author who has not answered a rejection since that moment: how to go on all the same."""
-    title = shortened(_MARKED.sub("", reply.subject), MAX_TITLE) or Words.load(desk.language)("common.subjectless")
+    title = shortened(_MARKED.sub("", reply.subject), MAX_TITLE) or desk.words("common.subjectless")
     return _answer(desk, reply, "expired", message_id, date, title=title, since=desk.local(since))
 
 
@@ -152,7 +151,7 @@ def gentle(desk: Desk, reply: Reply, policy: Policy, *, message_id: str, date: d
 
 
 def _answer(desk: Desk, reply: Reply, letter: str, message_id: str, date: datetime, **view: Any) -> EmailMessage:
-    words = Words.load(desk.language)
+    words = desk.words
     subjectless = words("common.subjectless")
     name = shortened(reply.to.name, MAX_FILENAME)
     greeting = words("common.greeting", name=name) if name else words("common.greeting_nameless")

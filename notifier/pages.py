@@ -82,7 +82,7 @@ class _Figure:
 
 def draft_page(desk: Desk, draft: DraftPage) -> str:
     """The page as HTML text, to be written as UTF-8 beside the photos it names."""
-    words = Words.load(desk.language)
+    words = desk.words
     mark = f"[{one_line(draft.region_mark)}]" if draft.region_mark else ""
     return render.page(
         desk,

@@ -66,7 +66,7 @@ class Terms:
 
 def parts_of(desk: Desk, verdict: Verdict, policy: Policy, *, marks: Iterable[str] = ()) -> tuple[Part, ...]:
     """The verdict by published rule, in the order of the letter; only points of these marks, where any are named."""
-    words, catalogue = Words.load(desk.language), Catalogue.load(desk.language)
+    words, catalogue = desk.words, desk.catalogue
     wanted = set(marks) or {PASSED, MEND, NOTED, OPEN}
     results = {result.rule: result for result in verdict.results}
     parts = []
@@ -81,7 +81,7 @@ def parts_of(desk: Desk, verdict: Verdict, policy: Policy, *, marks: Iterable[st
 
 def terms_of(desk: Desk, policy: Policy) -> tuple[Terms, ...]:
     """The rules in force, as authors read them."""
-    words, catalogue = Words.load(desk.language), Catalogue.load(desk.language)
+    words, catalogue = desk.words, desk.catalogue
     terms = []
     for number, rules in groupby(RULES, key=lambda rule: rule.number):
         in_force = [rule for rule in rules if policy[rule.name].severity is not Severity.OFF]

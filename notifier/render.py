@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from notifier.desk import Desk
 from notifier.envelope import Body, Picture
-from notifier.words import TEMPLATES, Words
+from notifier.words import TEMPLATES
 
 _templates = Environment(
     loader=FileSystemLoader(TEMPLATES),
@@ -44,7 +44,7 @@ def page(desk: Desk, name: str, **view: Any) -> str:
 
 
 def _render(template: str, desk: Desk, letter: str, view: dict[str, Any]) -> str:
-    words = Words.load(desk.language)
+    words = desk.words
 
     def say(key: str, **facts: Any) -> str:
         return words(key if "." in key else f"{letter}.{key}", **facts)

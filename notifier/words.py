@@ -3,6 +3,8 @@
 The sentences stand in templates/<language>/<letter>.toml, where an editor can change them without touching code. Both
 parts of a letter, text and HTML, take their sentences from there, and so cannot come to say different things. A
 sentence with a {hole} is filled by name; one with the forms `one` and `other` is chosen by the hole {count}.
+
+A desk may say some of it in its own way; see checks/own_words.py.
 """
 
 import string
@@ -11,7 +13,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +22,12 @@ from babel.dates import format_datetime, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from checks.messages import OWN_FILE, Catalogue
+from checks.own_words import Hole, WrongWords, holes, laid_over, nearest, own_sentences
+
 TEMPLATES = Path(__file__).with_name("templates")
 LANGUAGES = ("id", "en")
+FORMS = frozenset({"", "day", "plain"})  # of a hole; see Words.written
 
 _MOMENT = {"id": "EEEE, d MMMM y 'pukul' HH.mm", "en": "EEEE, d MMMM y 'at' HH:mm"}
 _DAY = "EEEE, d MMMM y"
@@ -53,11 +59,14 @@ class Words:
     sentences: Mapping[str, Any]
 
     @classmethod
-    def load(cls, language: str) -> "Words":
-        """The words of a language in LANGUAGES; raises ValueError for another."""
+    def load(cls, language: str, own: Path | None = None) -> "Words":
+        """The words of a language in LANGUAGES, with the sentences of the desk's `own` folder in place of ours.
+
+        Raises ValueError for another language, and WrongWords.
+        """
         if language not in LANGUAGES:
             raise ValueError(f"letters are written in {', '.join(LANGUAGES)}; not in {language!r}")
-        return _load(language)
+        return _load(language, own)
 
     def __call__(self, key: str, **facts: Any) -> str:
         """The sentence with its holes filled. Raises KeyError for an unknown sentence or a hole without a fact."""
@@ -100,10 +109,44 @@ class _Filler(string.Formatter):
         return self._words.written(value, format_spec)
 
 
+def check_own_words(folder: Path) -> None:
+    """Try every file of a desk's own sentences. Raises WrongWords for the first that cannot be used."""
+    if not folder.is_dir():
+        raise WrongWords(f"{folder}: there is no such folder")
+    letters = [file.stem for file in (TEMPLATES / LANGUAGES[0]).glob("*.toml")]
+    for file in sorted(folder.rglob("*.toml")):
+        language, name = file.parent.name, file.stem
+        if file.parent.parent != folder or language not in LANGUAGES:
+            raise WrongWords(f"{file}: sentences stand in {folder}/LANGUAGE, one of {', '.join(LANGUAGES)}")
+        if name not in {*letters, OWN_FILE}:
+            raise WrongWords(f"{file}: there is no letter of that name; {nearest(name, [*letters, OWN_FILE])}")
+    for language in LANGUAGES:
+        Words.load(language, folder)
+        Catalogue.load(language, folder)
+
+
 @cache
-def _load(language: str) -> Words:
+def _load(language: str, own: Path | None) -> Words:
     sentences: dict[str, Any] = {}
-    for file in sorted((TEMPLATES / language).glob("*.toml")):
-        for key, sentence in tomllib.loads(file.read_text(encoding="utf-8")).items():
-            sentences[f"{file.stem}.{key}"] = sentence
+    for name, ours in _published(language).items():
+        said = ours
+        if own is not None:
+            file = own / language / f"{name}.toml"
+            said = laid_over(ours, own_sentences(own, language, name), file, partial(_fills, ours))
+        sentences |= {f"{name}.{key}": sentence for key, sentence in said.items()}
     return Words(language, sentences)
+
+
+@cache
+def _published(language: str) -> Mapping[str, Mapping[str, Any]]:
+    """Our sentences, by letter and key."""
+    files = sorted((TEMPLATES / language).glob("*.toml"))
+    return {file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in files}
+
+
+def _fills(ours: Mapping[str, Any], path: str, hole: Hole) -> bool:
+    """Whether our own sentence of that key has the hole."""
+    sentence = ours[path.partition(".")[0]]
+    texts = sentence.values() if isinstance(sentence, Mapping) else [sentence]
+    name, form = hole
+    return form in FORMS and any(name == known for text in texts for known, _ in holes(text))

@@ -49,7 +49,7 @@ class App:
     @property
     def desk(self) -> Desk:
         desk = self.config.desk
-        return Desk(desk.name, desk.address, desk.language, desk.timezone, desk.editors)
+        return Desk(desk.name, desk.address, desk.language, desk.timezone, desk.editors, self.config.own_words)
 
     @property
     def own(self) -> Own:
@@ -61,7 +61,7 @@ class App:
 
     @property
     def catalogue(self) -> Catalogue:
-        return Catalogue.load(self.config.desk.language)
+        return self.desk.catalogue
 
     def keep(self, attachment: Attachment) -> None:
         """Put a document's or photo's bytes where its sha256 finds them."""

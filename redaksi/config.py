@@ -27,6 +27,7 @@ from pydantic import (
 from checks.rule import Policy
 from ingest.mailbox import PLACES, Marking, imap_address
 from notifier.smtp_session import account
+from notifier.words import check_own_words
 from redaksi.config_faults import explain, unknown
 from redaksi.errors import CannotGoOn
 from redaksi.file_tables import Documents, FileLimits, Photos, Table
@@ -167,6 +168,7 @@ class Letters(Table):
     expire_after: Duration = timedelta(days=14)
     check_words: tuple[Annotated[str, Field(pattern=r"^\w[\w-]*$")], ...] = ("CEK",)
     digest_at: time = time(6, 0)
+    words: str = ""  # the folder of the desk's own sentences; "": none
     caps: Caps = Caps()
 
     @field_validator("digest_at", mode="before")
@@ -214,6 +216,11 @@ class Config(Table):
         return self.store.files if "://" in self.store.files else str((self.folder / self.store.files).resolve())
 
     @property
+    def own_words(self) -> Path | None:
+        """The folder of the desk's own sentences."""
+        return (self.folder / self.letters.words).resolve() if self.letters.words else None
+
+    @property
     def mailbox_url(self) -> str:
         scheme, _, path = self.mailbox.url.partition(":")
         return f"maildir:{(self.folder / path).resolve()}" if scheme == "maildir" else self.mailbox.url
@@ -257,6 +264,8 @@ def load_config(path: Path) -> Config:
     try:
         config = Config(**tables, folder=path.resolve().parent)
         config.policy  # noqa: B018  # the rules' tables are checked here, with the rest, not at the first message
+        if config.own_words:
+            check_own_words(config.own_words)
     except ValidationError as error:
         raise ConfigError("\n".join(explain(path, fault, Config) for fault in error.errors())) from error
     except ValueError as error:

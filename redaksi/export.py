@@ -17,7 +17,6 @@ from ingest.word.counting import Count
 from notifier.changes import Changes, changes
 from notifier.changes import Version as Compared
 from notifier.pages import DraftPage, PagePhoto, draft_page
-from notifier.words import Words
 from redaksi.app import App
 from redaksi.errors import CannotGoOn
 from redaksi.photo_hints import hints
@@ -58,7 +57,7 @@ def changes_since(before: Version, draft: Draft) -> Changes:
 
 
 def _page(app: App, draft: Draft, row: Inbound | None, photos: list[PagePhoto], changed: Changes | None) -> DraftPage:
-    words = Words.load(app.desk.language)
+    words = app.desk.words
     return DraftPage(
         number=draft.number,
         title=draft.title,

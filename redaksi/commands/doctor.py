@@ -65,6 +65,8 @@ def _examine(path: Path) -> Iterator[Line]:
 
 
 def _desk(config: Config) -> Iterator[Line]:
+    if config.own_words:
+        yield Line("ok", "words", f"every sentence of your own in {config.own_words} can be used")
     if not config.desk.editors:
         yield Line("warn", "desk", "no editors", "name them in [desk] editors: they get the digest and the alerts")
 

@@ -35,7 +35,7 @@ def check(files: list[Path], as_json: bool, config: Path | None) -> int:
     settings = _settings(config)
     policy = settings.policy
     submission, verdict, decision = _judge(files, settings)
-    catalogue = Catalogue.load(settings.language)
+    catalogue = settings.catalogue
     if as_json:
         _print(check_json(submission, verdict, decision, catalogue))
     else:
@@ -68,13 +68,13 @@ def parse(file: Path, as_json: bool, config: Path | None) -> int:
 
 def rules(config: Path | None) -> int:
     settings = _settings(config)
-    views.rules(settings.policy, Catalogue.load(settings.language))
+    views.rules(settings.policy, settings.catalogue)
     return 0
 
 
 class _Settings(NamedTuple):
     policy: Policy
-    language: str
+    catalogue: Catalogue
     own: Own
     limits: FileLimits
     server: str  # whose Authentication-Results is believed; "" where none is
@@ -89,10 +89,11 @@ def _settings(config: Path | None) -> _Settings:
     """From the configuration where there is one; the published rules where none was named and none is there."""
     found = configuration_if_any(config)
     if found is None:
-        return _Settings(read_policy({}), "id", Own(marker=MARKER), FileLimits(), "")
+        return _Settings(read_policy({}), Catalogue.load("id"), Own(marker=MARKER), FileLimits(), "")
     own = Own((found.desk.address,), marker=MARKER)
     limits, server = found.service.limits, found.mailbox.trusted_server
-    return _Settings(found.policy, found.desk.language, own, limits, server, office_of(found))
+    catalogue = Catalogue.load(found.desk.language, found.own_words)
+    return _Settings(found.policy, catalogue, own, limits, server, office_of(found))
 
 
 def _judge(files: list[Path], settings: _Settings) -> tuple[Submission, Verdict, Decision]:

@@ -118,3 +118,13 @@ def test_password_is_never_printed(tmp_path: Path) -> None:
 def test_reading_rtf_without_libreoffice_is_told(tmp_path: Path) -> None:
     said = fault(tmp_path, LEAST + '[documents]\nrtf = "read"')
     assert said == 'FILE: [documents]: rtf = "read" needs LibreOffice: set libreoffice = true, or rtf = "refuse"'
+
+
+def test_own_words_are_tried_with_the_rest_of_the_configuration(tmp_path: Path) -> None:
+    sentences = tmp_path / "surat" / "id" / "gentle.toml"
+    sentences.parent.mkdir(parents=True)
+    sentences.write_text('happened = "Halo, {nama}."', encoding="utf-8")
+    told = fault(tmp_path, LEAST + "[letters]\nwords = 'surat'")
+    assert told == f"FILE: {sentences}: happened: nothing fills the hole {{nama}}"
+    sentences.write_text('happened = "Halo."', encoding="utf-8")
+    assert load(tmp_path, LEAST + "[letters]\nwords = 'surat'").own_words == tmp_path / "surat"
