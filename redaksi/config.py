@@ -29,6 +29,7 @@ from ingest.mailbox import PLACES, Marking, imap_address
 from notifier.smtp_session import account
 from notifier.words import check_own_words
 from redaksi.config_faults import explain, unknown
+from redaksi.due import Monthly, Weekly, read_clock, read_monthly, read_weekly
 from redaksi.errors import CannotGoOn
 from redaksi.file_tables import Documents, FileLimits, Photos, Table
 from redaksi.rule_tables import read_policy
@@ -63,6 +64,7 @@ class Desk(Table):
     language: Literal["id", "en"] = "id"
     timezone: str = "Asia/Jakarta"
     prefix: str = Field(default="KTK", pattern=r"^[A-Z][A-Z0-9]{0,7}$")
+    url: str = Field(default="", pattern=r"^(https?://[^\s?#]+)?$")  # where editors look at drafts; "" for nowhere
 
     @field_validator("timezone")
     @classmethod
@@ -167,16 +169,12 @@ class Letters(Table):
     complete_window: Duration = timedelta(minutes=30)
     expire_after: Duration = timedelta(days=14)
     check_words: tuple[Annotated[str, Field(pattern=r"^\w[\w-]*$")], ...] = ("CEK",)
-    digest_at: time = time(6, 0)
     words: str = ""  # the folder of the desk's own sentences; "": none
+    digest_at: Annotated[time, BeforeValidator(read_clock)] = time(6, 0)
+    empty_digest: Literal["line", "none"] = "line"
+    weekly: Annotated[Weekly | None, BeforeValidator(read_weekly)] = None
+    monthly: Annotated[Monthly | None, BeforeValidator(read_monthly)] = Monthly(1, time(7, 0))
     caps: Caps = Caps()
-
-    @field_validator("digest_at", mode="before")
-    @classmethod
-    def _clock_time(cls, value: object) -> object:
-        if isinstance(value, str) and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
-            raise ValueError('a time of day such as "06:00" is needed')
-        return value
 
 
 class Service(Table):

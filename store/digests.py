@@ -1,7 +1,7 @@
-"""The day's digest: one per desk and day, and the rows it tells of."""
+"""The rows that a digest tells of: what happened between two moments, and what waits."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -9,17 +9,7 @@ from sqlalchemy import Connection
 from store.drafts import Draft, filed, waiting
 from store.inbound import Disposition, Inbound
 from store.outbox import Letter
-from store.schema import WAITS, digest, inbound, letter
-from store.upsert import insert_unless_there
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    desk: str
-    day: date  # in the desk's time zone
-    letter_id: int | None
-    covers_from: datetime
-    covers_until: datetime
+from store.schema import WAITS, inbound, letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +33,6 @@ class Waiting:
     failed: tuple[Inbound, ...]  # closed_at
     held_letters: tuple[Letter, ...]  # queued_at
     undelivered: tuple[Letter, ...]  # failed_at
-
-
-def last(c: Connection, desk: str) -> Digest | None:
-    row = c.execute(sa.select(digest).filter_by(desk=desk).order_by(digest.c.day.desc()).limit(1)).one_or_none()
-    return Digest(**row._mapping) if row else None
-
-
-def record(
-    c: Connection, desk: str, day: date, *, letter_id: int | None, covers_from: datetime, covers_until: datetime
-) -> bool:
-    """Note that the day's digest is queued, in the transaction that queues it. False: it was already; roll back."""
-    row = insert_unless_there(
-        c,
-        digest,
-        ("desk", "day"),
-        desk=desk,
-        day=day,
-        letter_id=letter_id,
-        covers_from=covers_from,
-        covers_until=covers_until,
-    )
-    return row is not None
 
 
 def happened(c: Connection, desk: str, since: datetime, until: datetime) -> Happened:

@@ -5,17 +5,17 @@ A change here needs a migration beside it: `python -m store.migrations "what cha
 
 from store.schema.drafts import counter, draft, draft_photo, draft_version
 from store.schema.events import event
-from store.schema.letters import digest, letter
+from store.schema.letters import bulletin, letter
 from store.schema.mail import WAITS, attachment, conversation, cursor, inbound, offshoot, sighting
 from store.schema.tables import metadata
 
 __all__ = [
     "WAITS",
     "attachment",
+    "bulletin",
     "conversation",
     "counter",
     "cursor",
-    "digest",
     "draft",
     "draft_photo",
     "draft_version",

@@ -17,6 +17,7 @@ from store.constraints import index_where, one_of
 from store.schema.tables import metadata
 from store.types import Time, Words
 
+BULLETIN_KINDS = ("digest", "week", "month")
 LETTER_STATES = ("held", "waiting", "sending", "sent", "failed", "dropped")
 
 # The outbox. `key` says what a letter answers, so that nothing is answered twice.
@@ -58,13 +59,16 @@ letter = Table(
     sqlite_autoincrement=True,
 )
 
-digest = Table(
-    "digest",
+# What went to the editors by the clock. letter_id: null where there was nothing to say.
+bulletin = Table(
+    "bulletin",
     metadata,
     Column("desk", Text, nullable=False),
+    Column("kind", Text, nullable=False),
     Column("day", Date, nullable=False),
     Column("letter_id", ForeignKey("letter.id")),
     Column("covers_from", Time, nullable=False),
     Column("covers_until", Time, nullable=False),
-    PrimaryKeyConstraint("desk", "day"),
+    PrimaryKeyConstraint("desk", "kind", "day"),
+    one_of("kind", BULLETIN_KINDS),
 )

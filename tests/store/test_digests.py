@@ -1,30 +1,7 @@
-from datetime import date
-
 from store import digests, inbound, outbox
 from store.database import Database
-from store.digests import Digest, Happened, Waiting
+from store.digests import Happened, Waiting
 from tests.store.rows import DESK, NOON, WORKER, claimed, closed, filed, minutes, queued
-
-DAY = date(2026, 11, 23)
-
-
-def test_last_is_the_latest_day(database: Database) -> None:
-    with database.transaction() as c:
-        assert digests.last(c, DESK) is None
-        letter = queued(c, "digest:2026-11-23", kind="digest")
-        digests.record(c, DESK, DAY, letter_id=letter, covers_from=NOON - minutes(1440), covers_until=NOON)
-        digests.record(c, DESK, date(2026, 11, 22), letter_id=None, covers_from=NOON, covers_until=NOON)
-        assert digests.last(c, DESK) == Digest(DESK, DAY, letter, NOON - minutes(1440), NOON)
-        assert digests.last(c, "other") is None
-
-
-def test_record_of_a_day_that_has_its_digest_says_no(database: Database) -> None:
-    with database.transaction() as c:
-        assert digests.record(c, DESK, DAY, letter_id=None, covers_from=NOON, covers_until=NOON)
-        assert not digests.record(c, DESK, DAY, letter_id=None, covers_from=NOON, covers_until=NOON + minutes(1))
-        last = digests.last(c, DESK)
-    assert last is not None
-    assert last.covers_until == NOON
 
 
 def test_happened_tells_each_thing_in_its_own_period_once(database: Database) -> None:

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from store import answers, conversations, digests, drafts, events, inbound, outbox, schema, sightings
+from store import answers, bulletins, conversations, digests, drafts, events, inbound, outbox, schema, sightings
 from store.database import Database
 from tests.store.rows import DESK, MAILBOX, NOON, WORKER, minutes
 
@@ -40,7 +40,8 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "list drafts": lambda c: drafts.listing(c, DESK),
     "photos used before": lambda c: drafts.used_before(c, DESK, 1, ["a" * 64]),
     "photos of earlier drafts": lambda c: drafts.photos_before(c, DESK, 1, 10),
-    "the last digest": lambda c: digests.last(c, DESK),
+    "the last digest": lambda c: bulletins.last(c, DESK, "digest"),
+    "the first digest since": lambda c: bulletins.first(c, DESK, "digest", NOON.date()),
     "the day": lambda c: digests.happened(c, DESK, NOON, NOON + minutes(1440)),
     "what people decided about a letter": lambda c: events.about(c, DESK, letter_id=1),
     "what people decided in a day": lambda c: events.listing(c, DESK, NOON, NOON + minutes(1440)),
