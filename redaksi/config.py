@@ -7,7 +7,6 @@ environment (REDAKSI_MAILBOX_PASSWORD, REDAKSI_SMTP_PASSWORD), which wins.
 
 import difflib
 import os
-import re
 import tomllib
 from datetime import time, timedelta
 from functools import cached_property
@@ -25,13 +24,14 @@ from pydantic import (
 )
 
 from checks.rule import Policy
-from ingest.mailbox import PLACES, Marking, imap_address
 from notifier.smtp_session import account
 from notifier.words import check_own_words
 from redaksi.config_faults import explain, unknown
 from redaksi.due import Monthly, Weekly, read_clock, read_monthly, read_weekly
+from redaksi.duration import Duration
 from redaksi.errors import CannotGoOn
 from redaksi.file_tables import Documents, FileLimits, Photos, Table
+from redaksi.mailbox_tables import Mailbox
 from redaksi.rule_tables import read_policy
 
 
@@ -39,21 +39,6 @@ class ConfigError(CannotGoOn):
     """The configuration cannot be used; the message says where and what to do."""
 
 
-def _duration(value: object) -> object:
-    """ "90s", "2m", "1h30m", "7d", "0" or a number of seconds."""
-    if value == "0":
-        return timedelta(0)
-    if isinstance(value, str) and re.fullmatch(r"(\d+[smhd])+", value):
-        seconds = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-        return timedelta(seconds=sum(int(n) * seconds[unit] for n, unit in re.findall(r"(\d+)([smhd])", value)))
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return timedelta(seconds=value)
-    if isinstance(value, timedelta):
-        return value
-    raise ValueError('a length of time such as "30s", "2m", "1h30m" or "7d" is needed')
-
-
-Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Address = Annotated[str, Field(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")]
 
 
@@ -77,65 +62,6 @@ class Desk(Table):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
-
-
-class Places(Table):
-    """Where people see in the mailbox what became of a message. "" leaves it as it is."""
-
-    accepted: str = PLACES["accept"]
-    rejected: str = PLACES["reject"]
-    held: str = PLACES["hold"]
-    discarded: str = PLACES["discard"]
-
-
-class OAuth(Table):
-    client_id: str = ""
-    client_secret: SecretStr = SecretStr("")
-    refresh_token_file: str = ""
-
-
-class Mailbox(Table):
-    url: str
-    password: SecretStr | None = None
-    password_file: str | None = None
-    oauth: OAuth | None = None
-    poll_every: Duration = timedelta(minutes=2)
-    idle: bool = True
-    authserv_id: str = ""
-    max_bytes: int = Field(default=50_000_000, ge=100_000)
-    ca_file: str | None = None
-    since: Duration = timedelta(days=7)  # at the first poll, what is older is left alone
-    marking: Marking = "auto"
-    plus_addressing: Literal["auto", "on", "off"] = "auto"
-    labels: Places = Places()  # on Gmail
-    folders: Places = Places()  # on other servers and in a Maildir
-
-    @field_validator("url")
-    @classmethod
-    def _readable(cls, value: str) -> str:
-        if not value.startswith("maildir:"):
-            imap_address(value)
-        return value
-
-    @property
-    def places(self) -> dict[str, str]:
-        """Where a message goes when it is done, by disposition."""
-        named = self.labels if self._is_gmail else self.folders
-        return {"accept": named.accepted, "reject": named.rejected, "hold": named.held, "discard": named.discarded}
-
-    @property
-    def trusted_server(self) -> str:
-        """Whose Authentication-Results are believed: Gmail's own at Gmail, nobody's elsewhere unless named."""
-        return self.authserv_id or ("mx.google.com" if self._is_gmail else "")
-
-    @property
-    def takes_plus_addresses(self) -> bool:
-        """Whether mail to NAME+ANYTHING@ arrives in the mailbox of NAME@: at Gmail; elsewhere where it is said."""
-        return self.plus_addressing == "on" or (self.plus_addressing == "auto" and self._is_gmail)
-
-    @property
-    def _is_gmail(self) -> bool:
-        return re.search(r"@imap\.(gmail|googlemail)\.com[:/]", self.url) is not None
 
 
 class Smtp(Table):
