@@ -57,6 +57,25 @@ def demo(
 
 
 @app.command()
+def init(  # noqa: PLR0917  # options, which nobody gives by position
+    config: Config = None,
+    name: Annotated[str, typer.Option(help="The desk's name, as letters sign it.")] = "",
+    address: Annotated[str, typer.Option(help="The address that contributors write to.")] = "",
+    editor: Annotated[list[str] | None, typer.Option(help="Who gets digest and alerts; may be given again.")] = None,
+    mailbox: Annotated[str, typer.Option(help="imaps://USER@HOST/INBOX or maildir:PATH.")] = "",
+    smtp: Annotated[str, typer.Option(help="smtps://USER@HOST.")] = "",
+    timezone: Annotated[str, typer.Option(help="Asia/Jakarta, Asia/Makassar, Asia/Jayapura, ...")] = "",
+    language: Annotated[str, typer.Option(help="id or en.")] = "",
+    store: Annotated[str, typer.Option(help="The folder of database and files (default: var beside the file).")] = "",
+) -> None:
+    """Write a configuration with every key explained, asking for what is not given, and try it on the servers."""
+    from redaksi.commands import init as command
+
+    known = command.Answers(name, address, tuple(editor or ()), mailbox, smtp, timezone, language, store)
+    raise typer.Exit(command.init(config, known))
+
+
+@app.command()
 def run(config: Config = None) -> None:
     """The service: polls, judges, files, sends and writes the digest until SIGTERM."""
     from redaksi.commands import work

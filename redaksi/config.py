@@ -162,10 +162,15 @@ class Config(Table):
             return value
         if file:
             try:
-                return (self.folder / file).expanduser().read_text(encoding="utf-8").strip()
+                return self._secret_file(file).read_text(encoding="utf-8").strip()
             except (OSError, UnicodeDecodeError) as error:
                 raise ConfigError(f"[{table}] password_file: {file} cannot be read: {error}") from error
         return written.get_secret_value() if written else None
+
+    def _secret_file(self, named: str) -> Path:
+        """Where systemd hands the service its credentials (LoadCredential=), the one of that name; else the file."""
+        given = Path(os.environ.get("CREDENTIALS_DIRECTORY", ""), Path(named).name)
+        return given if given.is_absolute() and given.exists() else (self.folder / named).expanduser()
 
 
 def load_config(path: Path) -> Config:

@@ -128,3 +128,20 @@ def test_own_words_are_tried_with_the_rest_of_the_configuration(tmp_path: Path) 
     assert told == f"FILE: {sentences}: happened: nothing fills the hole {{nama}}"
     sentences.write_text('happened = "Halo."', encoding="utf-8")
     assert load(tmp_path, LEAST + "[letters]\nwords = 'surat'").own_words == tmp_path / "surat"
+
+
+def test_a_password_that_systemd_hands_over_is_taken_before_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "kredensial").mkdir()
+    (tmp_path / "kredensial" / "mailbox-password").write_text("dari systemd\n")
+    (tmp_path / "rahasia").mkdir()
+    (tmp_path / "rahasia" / "mailbox-password").write_text("dari berkas\n")
+    path = tmp_path / "config.toml"
+    path.write_text(
+        '[desk]\nname = "Uji"\naddress = "a@b.id"\n[smtp]\nurl = "smtp://127.0.0.1:25"\n'
+        '[mailbox]\nurl = "maildir:surat"\npassword_file = "rahasia/mailbox-password"\n'
+    )
+    assert load_config(path).mailbox_password == "dari berkas"
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path / "kredensial"))
+    assert load_config(path).mailbox_password == "dari systemd"
