@@ -17,7 +17,7 @@ from redaksi.commands.settings import DEFAULT
 from redaksi.config import ConfigError, load_config
 from redaksi.errors import CannotGoOn
 
-SECRET = "mailbox-password"
+PASSWORD = "mailbox-password"  # noqa: S105  # the name of its file
 # Where mail of these domains is kept; others are asked for their server.
 SERVERS = {
     "gmail.com": ("imap.gmail.com", "smtp.gmail.com"),
@@ -48,7 +48,7 @@ def init(path: Path | None, known: Answers) -> int:
     written, where a file is there already or an answer cannot be used.
     """
     path = path or DEFAULT
-    secret = path.with_name(SECRET)
+    secret = path.with_name(PASSWORD)
     for file in (path, secret):
         if file.exists():
             raise CannotGoOn(f"{file} is there already. Move it away, or name another with --config.")
