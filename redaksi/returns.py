@@ -10,7 +10,7 @@ from ingest.message import Message
 from notifier.envelope import MARKER
 from redaksi.app import App
 from redaksi.reading import Reading
-from store import outbox
+from store import returned
 from store.outbox import Letter
 
 RETURNS_WITHIN = timedelta(days=5)  # mail systems give up after four or five days
@@ -40,19 +40,19 @@ def note(c: Connection, app: App, returns: tuple[Return, ...]) -> None:
     """Mark what did not arrive as undelivered."""
     for each in returns:
         if each.error:
-            outbox.came_back(c, app.desk_id, each.letter.id, error=each.error, now=app.now())
+            returned.came_back(c, app.desk_id, each.letter.id, error=each.error, now=app.now())
 
 
 def _letters(c: Connection, app: App, report: DeliveryReport) -> tuple[Letter, ...]:
     """By Message-ID; where the mail server gave our letter another one, by its marker or lack of any and by whom it
     was for."""
-    if found := outbox.sent_as(c, app.desk_id, report.answers):
+    if found := returned.sent_as(c, app.desk_id, report.answers):
         return found
     marked = dict(report.returned).get(MARKER.lower(), "").lower() == app.config.desk.address.lower()
     if report.answers and not marked:
         return ()
     since = app.now() - RETURNS_WITHIN
-    to = [outbox.last_sent_to(c, app.desk_id, each.address, since) for each in report.recipients if each.address]
+    to = [returned.last_sent_to(c, app.desk_id, each.address, since) for each in report.recipients if each.address]
     return tuple(letter for letter in to if letter)
 
 

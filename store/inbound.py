@@ -3,7 +3,7 @@
 record -> pending -> claim -> processing -> close -> done
              ^                    |-> fail -> failed
              |---- release -------|
-             |---- retry ------------------- done | failed
+             |---- retry, accept (store/retrying.py) -- done | failed
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from store.errors import NotStored, WrongState
-from store.schema import attachment, draft, inbound, letter
-from store.sightings import place_again, sight
+from store.schema import inbound
+from store.sightings import sight
 from store.upsert import insert_unless_there
 
 State = Literal["pending", "processing", "done", "failed"]
@@ -57,6 +57,7 @@ class Inbound:
     disposition: Disposition | None
     reason: str
     failed_rules: tuple[str, ...]
+    waived_rules: tuple[str, ...]  # that an editor lets pass
     verdict: Any  # as `redaksi check --json` gives it
     claimed_by: str | None
     claimed_at: datetime | None
@@ -221,50 +222,6 @@ def release(c: Connection, workers: Iterable[str], now: datetime) -> int:
         )
     )
     return changed.rowcount
-
-
-def retry(c: Connection, desk: str, id: int) -> Inbound:
-    """A failed or finished message goes back to pending, as if it had just come; only its attempts count on.
-
-    Only while nothing has come of it that judging it again would double: with a draft it cannot be retried, nor with a
-    letter to its author, sent or not, except a dropped one, whose key is freed for the new answer. Alerts to the
-    operator do not count. Raises NotStored, and WrongState with the reason.
-    """
-    row = c.execute(sa.select(inbound).filter_by(desk=desk, id=id).with_for_update()).one_or_none()
-    if row is None:
-        raise NotStored(f"there is no message {id}")
-    if row.state in {"pending", "processing"}:
-        raise WrongState(f"message {id} is {row.state} already")
-    if row.reason.startswith(JOINED):
-        raise WrongState(f"message {id} was {row.reason.removeprefix('joined: ')}: that one can be retried")
-    if number := c.scalar(sa.select(draft.c.number).filter_by(inbound_id=id)):
-        raise WrongState(f"message {id} has been filed as {number}")
-    answers = c.execute(
-        sa.select(letter.c.id, letter.c.key, letter.c.state)
-        .filter_by(inbound_id=id)
-        .where(letter.c.kind != "alert")
-        .order_by(letter.c.id)
-    ).all()
-    for answer in answers:
-        if answer.state != "dropped":
-            raise WrongState(f"message {id} has been answered: letter {answer.id} is {answer.state}. Drop it first")
-        c.execute(sa.update(letter).filter_by(id=answer.id).values(key=f"{answer.key}:dropped:{answer.id}"))
-    c.execute(sa.delete(attachment).filter_by(inbound_id=id))
-    place_again(c, id)
-    fresh = {
-        "disposition": None,
-        "reason": "",
-        "failed_rules": (),
-        "verdict": None,
-        "error": None,
-        "closed_at": None,
-        "settled_at": None,
-        "not_before": None,
-    }
-    row = c.execute(
-        sa.update(inbound).filter_by(id=id).values(state="pending", deaths=0, **fresh).returning(inbound)
-    ).one()
-    return Inbound(**row._mapping)
 
 
 def settle(c: Connection, desk: str, id: int, now: datetime) -> Inbound:

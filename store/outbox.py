@@ -1,12 +1,13 @@
 """Letters: queued once for what they answer, sent by one worker at a time, kept.
 
-    enqueue -> waiting -> claim -> sending -> mark_sent -> sent -> came_back -> failed
+    enqueue -> waiting -> claim -> sending -> mark_sent -> sent -> came_back (store/returned.py) -> failed
        |        ^  | ^               |-> try_later -> waiting
        v        |  v |               |-> refuse -> failed -> release | drop
       held <- hold,  release         |-> release_claims (its worker died) -> waiting
 
-One case cannot be closed: the server took a letter and we died before noting it. It is then sent again, the same bytes
-with the same Message-ID, by which mail programs show it once.
+One case cannot be closed here: the server took a letter and we died before noting it, or the line broke. Such a letter
+is doubtful; whoever sends it again asks first whether the server kept it, and sends the same bytes with the same
+Message-ID, by which mail programs show it once.
 """
 
 from collections.abc import Iterable
@@ -49,9 +50,11 @@ class Letter:
     inbound_id: int | None
     draft_id: int | None
     conversation_id: int | None
+    rules: tuple[str, ...]  # that it says are not met
     state: LetterState
     attempts: int
     deaths: int
+    doubtful_since: datetime | None  # from then on the server may have it although we never heard so
     next_attempt_at: datetime
     claimed_by: str | None
     claimed_at: datetime | None
@@ -61,7 +64,7 @@ class Letter:
     failed_at: datetime | None
 
 
-_COLUMNS = [letter.c[name] for name in Letter.__dataclass_fields__]
+COLUMNS = [letter.c[name] for name in Letter.__dataclass_fields__]
 
 
 def enqueue(
@@ -80,13 +83,14 @@ def enqueue(
     inbound_id: int | None = None,
     draft_id: int | None = None,
     conversation_id: int | None = None,
+    rules: Iterable[str] = (),
     held: bool = False,
     not_before: datetime | None = None,
 ) -> Queued:
     """Queue a letter, unless one with this key was queued before: then that one is meant and nothing changes.
 
     key: what it answers, such as "inbound:12:answer". source: the whole mail. thread: the conversation's first
-    Message-ID. held: waits for a person.
+    Message-ID. rules: those that it says are not met. held: waits for a person.
     """
     row = insert_unless_there(
         c,
@@ -104,6 +108,7 @@ def enqueue(
         inbound_id=inbound_id,
         draft_id=draft_id,
         conversation_id=conversation_id,
+        rules=tuple(rules),
         state="held" if held else "waiting",
         attempts=0,
         deaths=0,
@@ -129,7 +134,7 @@ def claim(c: Connection, desk: str, worker: str, now: datetime) -> Letter | None
         sa.update(letter)
         .where(letter.c.id == due.scalar_subquery(), letter.c.state == "waiting")
         .values(state="sending", claimed_by=worker, claimed_at=now, attempts=letter.c.attempts + 1)
-        .returning(*_COLUMNS)
+        .returning(*COLUMNS)
     ).one_or_none()
     return Letter(**row._mapping) if row else None
 
@@ -144,17 +149,26 @@ def source(c: Connection, id: int) -> bytes:
 
 def mark_sent(c: Connection, id: int, *, worker: str, now: datetime) -> None:
     """The server took it. Raises WrongState where it is no longer the worker's."""
-    _finish(c, id, worker, state="sent", sent_at=now, error=None)
+    _finish(c, id, worker, state="sent", sent_at=now, error=None, doubtful_since=None)
 
 
-def try_later(c: Connection, id: int, *, worker: str, error: str, next_attempt_at: datetime) -> None:
-    """The server cannot take it now. Raises WrongState."""
-    _finish(c, id, worker, state="waiting", error=error, next_attempt_at=next_attempt_at)
+def try_later(
+    c: Connection,
+    id: int,
+    *,
+    worker: str,
+    error: str,
+    next_attempt_at: datetime,
+    doubtful_since: datetime | None = None,
+) -> None:
+    """The server cannot take it now. doubtful_since: it may have taken it all the same. Raises WrongState."""
+    known = {"doubtful_since": doubtful_since} if doubtful_since else {}
+    _finish(c, id, worker, state="waiting", error=error, next_attempt_at=next_attempt_at, **known)
 
 
 def refuse(c: Connection, id: int, *, worker: str, error: str, now: datetime) -> None:
     """The server will never take it: for a person to see. Raises WrongState."""
-    _finish(c, id, worker, state="failed", error=error, failed_at=now)
+    _finish(c, id, worker, state="failed", error=error, failed_at=now, doubtful_since=None)
 
 
 def _finish(c: Connection, id: int, worker: str, **values: Any) -> None:
@@ -173,8 +187,9 @@ def hold(c: Connection, desk: str, id: int) -> Letter:
 
 
 def release(c: Connection, desk: str, id: int, now: datetime) -> Letter:
-    """A held or failed letter is sent after all. Raises NotStored, WrongState."""
-    return _turn(c, desk, id, ("held", "failed"), state="waiting", next_attempt_at=now, failed_at=None, deaths=0)
+    """A held or failed letter is sent after all, also one that the server may have. Raises NotStored, WrongState."""
+    anew = {"next_attempt_at": now, "queued_at": now, "failed_at": None, "deaths": 0, "doubtful_since": None}
+    return _turn(c, desk, id, ("held", "failed"), state="waiting", **anew)
 
 
 def drop(c: Connection, desk: str, id: int) -> Letter:
@@ -188,7 +203,7 @@ def _turn(c: Connection, desk: str, id: int, allowed: tuple[LetterState, ...], *
         .filter_by(desk=desk, id=id)
         .where(letter.c.state.in_(allowed))
         .values(**values)
-        .returning(*_COLUMNS)
+        .returning(*COLUMNS)
     ).one_or_none()
     if row is not None:
         return Letter(**row._mapping)
@@ -213,6 +228,7 @@ def release_claims(c: Connection, workers: Iterable[str], now: datetime) -> int:
             state=sa.case((deadly, "failed"), else_="waiting"),
             error=sa.case((deadly, note), else_=letter.c.error),
             failed_at=sa.case((deadly, sa.literal(now, letter.c.failed_at.type)), else_=letter.c.failed_at),
+            doubtful_since=sa.func.coalesce(letter.c.doubtful_since, letter.c.claimed_at),
             claimed_by=None,
             claimed_at=None,
             deaths=letter.c.deaths + 1,
@@ -222,7 +238,7 @@ def release_claims(c: Connection, workers: Iterable[str], now: datetime) -> int:
 
 
 def get(c: Connection, desk: str, id: int) -> Letter | None:
-    row = c.execute(sa.select(*_COLUMNS).filter_by(desk=desk, id=id)).one_or_none()
+    row = c.execute(sa.select(*COLUMNS).filter_by(desk=desk, id=id)).one_or_none()
     return Letter(**row._mapping) if row else None
 
 
@@ -230,39 +246,12 @@ def listing(
     c: Connection, desk: str, limit: int = 50, *, state: LetterState | None = None, before: int | None = None
 ) -> tuple[Letter, ...]:
     """Newest first; `before` is the last id of the page before."""
-    query = sa.select(*_COLUMNS).filter_by(desk=desk).order_by(letter.c.id.desc()).limit(limit)
+    query = sa.select(*COLUMNS).filter_by(desk=desk).order_by(letter.c.id.desc()).limit(limit)
     if state is not None:
         query = query.filter_by(state=state)
     if before is not None:
         query = query.where(letter.c.id < before)
     return tuple(Letter(**row._mapping) for row in c.execute(query))
-
-
-def sent_as(c: Connection, desk: str, message_ids: Iterable[str]) -> tuple[Letter, ...]:
-    """The letters that left under these Message-IDs: one, or as many as a notice had editors. Oldest first."""
-    query = sa.select(*_COLUMNS).filter_by(desk=desk).where(letter.c.message_id.in_(tuple(message_ids)))
-    return tuple(Letter(**row._mapping) for row in c.execute(query.order_by(letter.c.id)))
-
-
-def last_sent_to(c: Connection, desk: str, address: str, since: datetime) -> Letter | None:
-    """The newest letter that left for an address."""
-    query = (
-        sa.select(*_COLUMNS)
-        .filter_by(desk=desk, to_address=address, state="sent")
-        .where(letter.c.queued_at >= since)
-        .order_by(letter.c.id.desc())
-        .limit(1)
-    )
-    row = c.execute(query).one_or_none()
-    return Letter(**row._mapping) if row else None
-
-
-def came_back(c: Connection, desk: str, id: int, *, error: str, now: datetime) -> bool:
-    """A letter that was sent did not arrive: for a person to see. False where it is not one that was sent."""
-    changed = c.execute(
-        sa.update(letter).filter_by(desk=desk, id=id, state="sent").values(state="failed", error=error, failed_at=now)
-    )
-    return changed.rowcount == 1
 
 
 def about(c: Connection, inbound_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:

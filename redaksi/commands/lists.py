@@ -20,7 +20,7 @@ from redaksi.app import App, open_app
 from redaksi.commands.settings import configuration
 from redaksi.export import export_draft
 from redaksi.photo_hints import hints
-from store import attachments, drafts, inbound, outbox
+from store import attachments, drafts, inbound, outbox, retrying
 from store.errors import NotStored, WrongState
 
 NO_SUCH = 1
@@ -78,7 +78,7 @@ def inbound_show(number: int, as_json: bool, config: Path | None) -> int:
 def inbound_retry(number: int, config: Path | None) -> int:
     return _change(
         config,
-        lambda app, c: inbound.retry(c, app.desk_id, number),
+        lambda app, c: retrying.retry(c, app.desk_id, number),
         f"message {number} is judged again at the next pass",
     )
 

@@ -15,7 +15,7 @@ from sqlalchemy import (
 
 from store.constraints import index_where, one_of
 from store.schema.tables import metadata
-from store.types import Time, Words
+from store.types import Names, Time, Words
 
 BULLETIN_KINDS = ("digest", "week", "month")
 LETTER_STATES = ("held", "waiting", "sending", "sent", "failed", "dropped")
@@ -37,9 +37,11 @@ letter = Table(
     Column("inbound_id", ForeignKey("inbound.id"), index=True),
     Column("draft_id", ForeignKey("draft.id"), index=True),
     Column("conversation_id", ForeignKey("conversation.id"), index=True),
+    Column("rules", Names, nullable=False, server_default="[]"),  # that it says are not met
     Column("state", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("deaths", Integer, nullable=False),
+    Column("doubtful_since", Time),  # from then on the server may have it although we never heard so
     Column("next_attempt_at", Time, nullable=False),
     Column("claimed_by", Text),
     Column("claimed_at", Time),
@@ -55,6 +57,8 @@ letter = Table(
     Index(None, "desk", "to_address", "queued_at"),  # the caps
     Index(None, "desk", "thread", "queued_at"),
     Index(None, "desk", "queued_at"),
+    Index(None, "desk", "sent_at"),  # the quota
+    Index(None, "desk", "kind", "id"),  # rejections, for counting what became of them
     Index(None, "message_id"),
     sqlite_autoincrement=True,
 )

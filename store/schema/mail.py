@@ -69,6 +69,7 @@ inbound = Table(
     Column("disposition", Text),
     Column("reason", Words(), nullable=False),
     Column("failed_rules", Names, nullable=False),
+    Column("waived_rules", Names, nullable=False, server_default="[]"),  # that an editor lets pass
     Column("verdict", JSON(none_as_null=True)),  # as `redaksi check --json` gives it
     Column("claimed_by", Text),
     Column("claimed_at", Time),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from redaksi import conversing, pipeline
-from store import outbox
+from store import returned
 from tests.builders import ARTICLE, docx, email, photo
 from tests.redaksi.office import Office
 from tests.redaksi.test_conversations import (
@@ -121,7 +121,7 @@ def test_nobody_is_reminded_of_a_letter_that_came_back(office: Office, clock: Mo
     sends(office, [NASKAH])
     (letter,) = office.outbox
     with office.app() as app, app.database.transaction() as c:
-        assert outbox.came_back(c, app.desk_id, letter.id, error="5.1.1", now=app.now())
+        assert returned.came_back(c, app.desk_id, letter.id, error="5.1.1", now=app.now())
     clock(timedelta(days=15))
     office.work()
     assert kinds(office) == ["rejection"]

@@ -1,6 +1,6 @@
 import pytest
 
-from store import attachments, conversations, inbound, outbox
+from store import attachments, conversations, inbound, outbox, retrying
 from store.attachments import Attachment
 from store.database import Database
 from store.errors import WrongState
@@ -107,7 +107,7 @@ def test_a_joined_message_is_done_with_the_other_and_cannot_be_retried(database:
     row = _rows(database)[id]
     assert (row.state, row.disposition, row.reason) == ("done", "accept", f"joined: judged with message {other}")
     with pytest.raises(WrongState, match=f"judged with message {other}"), database.transaction() as c:
-        inbound.retry(c, DESK, id)
+        retrying.retry(c, DESK, id)
 
 
 def test_only_unanswered_rejections_expire(database: Database) -> None:

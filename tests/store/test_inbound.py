@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from store import attachments, inbound, outbox, sightings
+from store import attachments, inbound, outbox, retrying, sightings
 from store.attachments import Attachment
 from store.database import Database
 from store.errors import NotStored, WrongState
@@ -34,6 +34,7 @@ def test_record_makes_a_pending_row(database: Database) -> None:
             disposition=None,
             reason="",
             failed_rules=(),
+            waived_rules=(),
             verdict=None,
             claimed_by=None,
             claimed_at=None,
@@ -200,7 +201,7 @@ def test_retry_of_what_nothing_came_of_begins_anew(database: Database, dispositi
         attachments.record(c, id, [Attachment("a.docx", "application/msword", "document", 1, "f" * 64)])
         inbound.close(c, id, worker=WORKER, disposition=disposition, reason="x", verdict={}, now=NOON)
         assert fresh is not None
-        assert inbound.retry(c, DESK, id) == replace(fresh, attempts=1)
+        assert retrying.retry(c, DESK, id) == replace(fresh, attempts=1)
         assert attachments.listing(c, id) == ()
 
 
@@ -209,7 +210,7 @@ def test_retry_of_a_failed_message_begins_anew(database: Database) -> None:
         id = claimed(c)
         inbound.fail(c, id, worker=WORKER, error="Traceback…", now=NOON)
         queued(c, "inbound:1:alert", kind="alert", inbound_id=id)
-        row = inbound.retry(c, DESK, id)
+        row = retrying.retry(c, DESK, id)
     assert (row.state, row.error) == ("pending", None)
 
 
@@ -218,7 +219,7 @@ def test_retry_with_a_draft_is_refused(database: Database) -> None:
         id = closed(c, disposition="accept")
         filed(c, id)
         with pytest.raises(WrongState, match="filed as KTK-2026-0001"):
-            inbound.retry(c, DESK, id)
+            retrying.retry(c, DESK, id)
 
 
 def test_retry_with_an_answer_is_refused_until_it_is_dropped(database: Database) -> None:
@@ -226,9 +227,9 @@ def test_retry_with_an_answer_is_refused_until_it_is_dropped(database: Database)
         id = closed(c, disposition="reject")
         letter = queued(c, "inbound:1:answer", inbound_id=id)
         with pytest.raises(WrongState, match=f"letter {letter} is waiting"):
-            inbound.retry(c, DESK, id)
+            retrying.retry(c, DESK, id)
         outbox.drop(c, DESK, letter)
-        assert inbound.retry(c, DESK, id).state == "pending"
+        assert retrying.retry(c, DESK, id).state == "pending"
         assert queued(c, "inbound:1:answer", inbound_id=id) != letter
 
 
@@ -236,14 +237,14 @@ def test_retry_of_a_message_in_hand_is_refused(database: Database) -> None:
     with database.transaction() as c:
         id = claimed(c)
         with pytest.raises(WrongState, match="processing already"):
-            inbound.retry(c, DESK, id)
+            retrying.retry(c, DESK, id)
 
 
 def test_retry_of_another_desks_message_finds_none(database: Database) -> None:
     with database.transaction() as c:
         id = closed(c)
         with pytest.raises(NotStored):
-            inbound.retry(c, "other", id)
+            retrying.retry(c, "other", id)
 
 
 def test_settle_is_for_what_waits_for_a_person(database: Database) -> None:

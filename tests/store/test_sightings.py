@@ -1,4 +1,4 @@
-from store import inbound, sightings
+from store import inbound, retrying, sightings
 from store.database import Database
 from store.sightings import Unplaced
 from tests.store.rows import DESK, MAILBOX, NOON, WORKER, claimed, closed, minutes, received
@@ -96,7 +96,7 @@ def test_a_retried_message_is_placed_again(database: Database) -> None:
     with database.transaction() as c:
         id = closed(c, 1, "hold")
         sightings.mark_placed(c, DESK, MAILBOX, "7:1", NOON)
-        inbound.retry(c, DESK, id)
+        retrying.retry(c, DESK, id)
         inbound.claim(c, DESK, WORKER, NOON)
         inbound.close(c, id, worker=WORKER, disposition="reject", now=NOON)
         assert sightings.unplaced(c, DESK, MAILBOX) == (Unplaced(id, "7:1", "reject"),)
