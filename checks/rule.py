@@ -1,7 +1,7 @@
 """What a rule is: a requirement authors read, the codes of its faults, its limits, and the function that judges."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Generic, TypeVar
 
 from annotated_types import Ge, Gt, Le
@@ -27,6 +27,16 @@ class Ruling:
 
 Policy = Mapping[str, Ruling]
 """A desk's ruling on every rule, by the rule's name."""
+
+
+def only_noted(policy: Policy, rules: Collection[str]) -> Policy:
+    """The policy under which faults against `rules` send nothing back: an editor lets them pass."""
+    return {
+        name: replace(ruling, severity=Severity.WARN)
+        if name in rules and ruling.severity is Severity.REJECT
+        else ruling
+        for name, ruling in policy.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ _headers.map_to_type("in-reply-to", _MessageIds)
 _headers.map_to_type("references", _MessageIds)
 LETTER_POLICY = EmailPolicy(linesep="\r\n", header_factory=_headers)
 # For an address whose local part is not ASCII (RFC 6532): such a letter leaves by servers that offer SMTPUTF8 alone.
-_INTERNATIONAL_POLICY = LETTER_POLICY.clone(utf8=True)
+INTERNATIONAL_POLICY = LETTER_POLICY.clone(utf8=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def _letter(
     date: datetime,
 ) -> EmailMessage:
     international = not all(person.address.rpartition("@")[0].isascii() for person in to)
-    letter = EmailMessage(policy=_INTERNATIONAL_POLICY if international else LETTER_POLICY)
+    letter = EmailMessage(policy=INTERNATIONAL_POLICY if international else LETTER_POLICY)
     letter["From"] = _written(Address(desk.name, desk.address))
     letter["To"] = [_written(person) for person in to]
     letter["Date"] = format_datetime(desk.local(date))

@@ -1,5 +1,6 @@
 """What was judged -> the letter that its author gets, queued once."""
 
+from collections.abc import Collection
 from email.message import EmailMessage
 
 from sqlalchemy import Connection
@@ -8,7 +9,7 @@ from ingest.message import Message
 from notifier.envelope import Reply, can_be_answered
 from notifier.letters import check, gentle, known, receipt, rejection
 from redaksi.app import App
-from redaksi.conversing import Talk
+from redaksi.conversing import ASIDE, Talk
 from redaksi.judged import Judged
 from redaksi.reading import answer_to, thread_of
 from store import conversations, outbox
@@ -18,11 +19,18 @@ from store.inbound import Inbound
 
 
 def answer(c: Connection, app: App, row: Inbound, judged: Judged, draft: Draft | None) -> None:
-    """Queue the letter that the decision asks for. draft: the one that was filed or revised."""
+    """Queue the letter that the decision asks for. draft: the one that was filed or revised.
+
+    What was to be asked of the author before and has not left is dropped: this message has changed how things stand,
+    also where a person must look at it first.
+    """
     message, talk = judged.message, judged.talk
     reply = reply_to(app, message, talk, draft) if message else None
     if judged.decision.answer is None or message is None or reply is None:
+        if talk and talk.rows and judged.decision.cause not in ASIDE:
+            conversations.overtake(c, talk.conversation.id, by=f"message {row.id}")
         return
+    rules = tuple(result.rule for result in judged.verdict.failed) if judged.decision.answer == "rejection" else ()
     letter = _letter(app, judged, reply, draft)
     queued = outbox.enqueue(
         c,
@@ -39,10 +47,20 @@ def answer(c: Connection, app: App, row: Inbound, judged: Judged, draft: Draft |
         inbound_id=row.id,
         draft_id=draft.id if draft else None,
         conversation_id=talk.conversation.id if talk else None,
-        held=judged.decision.answer == "rejection" and app.config.letters.mode == "hold",
+        rules=rules,
+        held=is_held(app, judged.decision.answer, rules),
     )
     if talk:
-        conversations.overtake(c, talk.conversation.id, queued.id)
+        conversations.overtake(c, talk.conversation.id, by=f"letter {queued.id}", keep=queued.id)
+
+
+def is_held(app: App, kind: str, rules: Collection[str] = ()) -> bool:
+    """Whether a letter waits for an editor: one that asks something of its author where [letters] mode is "hold"; a
+    rejection where any of its rules is held."""
+    mode = app.config.letters.mode
+    if kind == "rejection" and rules:
+        return any(app.config.modes.get(rule, mode) == "hold" for rule in rules)
+    return kind in conversations.ASKING and mode == "hold"
 
 
 def reply_to(app: App, message: Message, talk: Talk | None, draft: Draft | None) -> Reply | None:

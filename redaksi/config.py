@@ -32,7 +32,7 @@ from redaksi.duration import Duration
 from redaksi.errors import CannotGoOn
 from redaksi.file_tables import Documents, FileLimits, Photos, Table
 from redaksi.mailbox_tables import Mailbox
-from redaksi.rule_tables import read_policy
+from redaksi.rule_tables import Mode, read_modes, read_policy
 
 
 class ConfigError(CannotGoOn):
@@ -127,6 +127,11 @@ class Config(Table):
     def policy(self) -> Policy:
         return read_policy(self.rules)
 
+    @cached_property
+    def modes(self) -> dict[str, Mode]:
+        """Of the rules that have one of their own; [letters] mode is that of the others."""
+        return read_modes(self.rules)
+
     @property
     def database_url(self) -> str:
         """The store's URL with a relative SQLite path made absolute."""
@@ -192,7 +197,7 @@ def load_config(path: Path) -> Config:
         raise ConfigError(unknown(path, (), "folder", Config))
     try:
         config = Config(**tables, folder=path.resolve().parent)
-        config.policy  # noqa: B018  # the rules' tables are checked here, with the rest, not at the first message
+        config.policy, config.modes  # noqa: B018  # the rules' tables are checked here, not at the first message
         if config.own_words:
             check_own_words(config.own_words)
     except ValidationError as error:

@@ -36,7 +36,7 @@ from store.inbound import Inbound
 MOST_MESSAGES = 20  # of a conversation that are judged together; what goes beyond is for a person
 REFERENCE = re.compile(r"\b([A-Z][A-Z0-9]{0,7})-(?:(\d{4}-\d{4,})|K(\d{1,9}))\b", re.IGNORECASE)
 # Why a held message adds nothing to its conversation: it brought nothing, or perhaps not from the author.
-_ASIDE = frozenset(
+ASIDE = frozenset(
     {"correspondence", "another-sender", "unauthenticated", "perhaps-automatic", "automatic-document", "encrypted"}
 )
 _MARKS = re.compile(r"\[[^\]]*\]|^\s*(?:(?:re|fwd?|bls|balas|trs)\s*:\s*)+", re.IGNORECASE)
@@ -215,7 +215,7 @@ def _counts(row: Inbound, conversation: Conversation) -> bool:
         return row.not_before is not None
     if row.state == "failed":
         return row.settled_at is None
-    return row.disposition != "discard" and (row.verdict or {}).get("cause") not in _ASIDE
+    return row.disposition != "discard" and (row.verdict or {}).get("cause") not in ASIDE
 
 
 def _brings_another_article(app: App, talk: Talk, own: Submission) -> bool:

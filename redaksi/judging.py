@@ -5,6 +5,7 @@ from dataclasses import replace
 from checks.disposition import Circumstances, decide, offers_nothing
 from checks.judge import judge
 from checks.rescue import with_photos_taken_out
+from checks.rule import only_noted
 from ingest.captions import captions_in_mail
 from ingest.message import Message
 from ingest.submission import Submission
@@ -33,23 +34,26 @@ def judge_message(app: App, row: Inbound, reading: Reading, talk: Talk | None) -
     """What becomes of a message: of each of its articles, where it brings several that can be told apart."""
     message = None if isinstance(reading.message, Unreadable) else reading.message
     own = reading.submission
+    waived = frozenset(rule for each in (row, *(talk.rows if talk else ())) for rule in each.waived_rules)
+    policy = only_noted(app.config.policy, waived)
     returned = returns.reported(app, reading)
     if talk and not talk.rows and len(own.documents) > 1 and row.source_sha256:
         read = read_each(app.files.path(row.source_sha256), app.confined.readers())
-        articles = [with_photos_taken_out(each, app.config.policy) for each in read]
+        articles = [with_photos_taken_out(each, policy) for each in read]
         if articles:
-            around = _around(app, reading, talk, own)
+            around = _around(app, reading, talk, own, accepted=bool(row.waived_rules))
             return tuple(
                 Judged(message, each, verdict, decide(each, verdict, around), talk=talk, own=own, article=place)
                 for place, each in enumerate(articles)
-                for verdict in [judge(each, app.config.policy)]
+                for verdict in [judge(each, policy)]
             )
     together = own
     if talk and talk.rows and talk.failed is None and not talk.too_long:
         together = read_together(earlier(app, row, talk), app.confined.readers())
-    together = with_photos_taken_out(together, app.config.policy)
-    verdict = judge(together, app.config.policy)
-    around = _around(app, reading, talk, together, reports="; ".join(each.said for each in returned))
+    together = with_photos_taken_out(together, policy)
+    verdict = judge(together, policy)
+    reports = "; ".join(each.said for each in returned)
+    around = _around(app, reading, talk, together, reports=reports, accepted=bool(row.waived_rules))
     held_by = _known_draft(app, talk, own) if talk and not around.brings_nothing else None
     if held_by is not None:
         around = replace(around, known=held_by.number)
@@ -57,7 +61,15 @@ def judge_message(app: App, row: Inbound, reading: Reading, talk: Talk | None) -
     return (Judged(message, together, verdict, decision, returned, talk, own, same_files=_same_files(app, talk, own)),)
 
 
-def _around(app: App, reading: Reading, talk: Talk | None, together: Submission, reports: str = "") -> Circumstances:
+def _around(
+    app: App,
+    reading: Reading,
+    talk: Talk | None,
+    together: Submission,
+    *,
+    reports: str = "",
+    accepted: bool = False,  # by an editor: then there is no loop that a cap would guard against
+) -> Circumstances:
     draft = talk.draft if talk else None
     return circumstances(
         reading,
@@ -71,7 +83,7 @@ def _around(app: App, reading: Reading, talk: Talk | None, together: Submission,
         failed_before=f"message {talk.failed.id}" if talk and talk.failed else "",
         decided=draft.number if draft and draft.state != "waiting" else "",
         gently_answered=had_gentle_letter(app, reading),
-        cap_reached=caps_reached(app, reading),
+        cap_reached="" if accepted else caps_reached(app, reading),
     )
 
 

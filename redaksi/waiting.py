@@ -8,7 +8,7 @@ from checks.disposition import lacks
 from ingest.message import Address
 from notifier.envelope import Reply
 from notifier.letters import expired
-from redaksi.answering import reference, reply_address
+from redaksi.answering import is_held, reference, reply_address
 from redaksi.app import App
 from redaksi.conversing import Talk
 from redaksi.filing import kept_attachments
@@ -87,6 +87,7 @@ def _expire(app: App, conversation: Conversation, after: timedelta) -> bool:
             in_reply_to=last.message_id,
             inbound_id=last.id,
             conversation_id=conversation.id,
+            held=is_held(app, "expired"),
         )
     reached("expire:closed")
     log.info("closed for now: its author has not answered", conversation=conversation.id)

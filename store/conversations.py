@@ -23,6 +23,8 @@ from store.schema import attachment, conversation, draft, inbound, letter, offsh
 
 ConversationState = Literal["open", "filed", "expired"]
 
+ASKING = ("rejection", "gentle", "expired")  # kinds of letters that ask something of the author
+
 MOST_REFERENCES = 50  # Message-IDs looked up; a hostile header has thousands
 
 
@@ -171,17 +173,18 @@ def answered(c: Connection, conversation_id: int) -> bool:
 
 
 def told(c: Connection, conversation_id: int) -> frozenset[int]:
-    """The messages about which a rejection has left, or is about to: its author knows what was found at fault."""
-    left = letter.c.state.in_(("waiting", "sending", "sent"))
+    """The messages about which a rejection has left: its author knows what was found at fault."""
+    left = letter.c.state.in_(("sending", "sent"))
     query = sa.select(letter.c.inbound_id).filter_by(conversation_id=conversation_id, kind="rejection").where(left)
     return frozenset(c.execute(query).scalars())
 
 
-def overtake(c: Connection, conversation_id: int, by: int) -> int:
-    """Rejections that still wait for an editor are dropped: letter `by` says how it stands now. How many there were."""
-    stale = sa.update(letter).filter_by(conversation_id=conversation_id, kind="rejection", state="held")
-    stale = stale.where(letter.c.id != by)
-    return c.execute(stale.values(state="dropped", error=f"overtaken by letter {by}")).rowcount
+def overtake(c: Connection, conversation_id: int, *, by: str, keep: int | None = None) -> int:
+    """Letters that ask something of the author and have not left, for want of an editor or of a mail server, are
+    dropped: `by` ("letter 7") has changed how things stand. keep: the letter that says so. How many there were."""
+    stale = sa.update(letter).filter_by(conversation_id=conversation_id).where(letter.c.kind.in_(ASKING))
+    stale = stale.where(letter.c.state.in_(("held", "waiting")), letter.c.id != (keep or 0))
+    return c.execute(stale.values(state="dropped", error=f"overtaken by {by}")).rowcount
 
 
 def no_later_than(c: Connection, desk: str, until: datetime) -> None:

@@ -192,9 +192,17 @@ def release(c: Connection, desk: str, id: int, now: datetime) -> Letter:
     return _turn(c, desk, id, ("held", "failed"), state="waiting", **anew)
 
 
-def drop(c: Connection, desk: str, id: int) -> Letter:
+def drop(c: Connection, desk: str, id: int, why: str = "") -> Letter:
     """A letter that has not left is never sent. Raises NotStored, WrongState."""
-    return _turn(c, desk, id, ("held", "waiting", "failed"), state="dropped")
+    return _turn(c, desk, id, ("held", "waiting", "failed"), state="dropped", **({"error": why} if why else {}))
+
+
+def rewrite(c: Connection, desk: str, id: int, source: bytes) -> Letter:
+    """A letter that has not left says something else from now on. Raises NotStored, WrongState."""
+    letter = get(c, desk, id)
+    if letter and letter.doubtful_since:
+        raise WrongState(f"letter {id} may have left already: the connection broke while it was sent")
+    return _turn(c, desk, id, ("held", "waiting", "failed"), source=source)
 
 
 def _turn(c: Connection, desk: str, id: int, allowed: tuple[LetterState, ...], **values: Any) -> Letter:

@@ -59,7 +59,10 @@ def test_relative_paths_are_relative_to_the_file(tmp_path: Path) -> None:
             "[rules.text-lenght]\nmax = 1",
             'FILE: [rules.text-lenght]: there is no such rule; did you mean "text-length"?',
         ),
-        ("[rules.text-length]\nmaks = 1", "FILE: [rules.text-length] maks: unknown key; known here: max, severity"),
+        (
+            "[rules.text-length]\nmaks = 1",
+            "FILE: [rules.text-length] maks: unknown key; known here: max, severity, mode",
+        ),
         (
             "[rules.text-length]\nseverity = 'warning'",
             'FILE: [rules.text-length] severity: one of "reject", "warn", "off" is needed',
