@@ -1,7 +1,7 @@
 """Findings -> sentences that people read, in one language. The words stand in messages.LANGUAGE.toml beside this file.
 
-There, for each rule: its name, the requirement as authors read it, what is said when it is met, and for each code a
-sentence (what was found) and a mend (how to put it right).
+There, for each rule: its name, the requirement as authors read it, and for each code a sentence (what was found) and a
+mend (how to put it right; one line for each way, such as on a computer and on a phone).
 
 A `{hole}` is filled with the finding's fact of that name, or with `{file}`, the file it was found in. `{hole:px}` is a
 number without separators; `{hole:TABLE}` is each word of the fact looked up in [words.TABLE]. Where the wording depends
@@ -62,10 +62,6 @@ class Catalogue:
         name = rule if isinstance(rule, str) else rule.name
         return self._filled(f"{name}.requirement", asdict(limits))
 
-    def passed(self, rule_name: str) -> str:
-        """What is said of a submission that meets the rule."""
-        return self._filled(f"{rule_name}.passed", {})
-
     def skipped(self, rule_name: str, detail: str) -> str:
         """Why the rule was not judged, as a clause. detail: the need that was not met."""
         if rule_name not in self.entries:
@@ -77,7 +73,7 @@ class Catalogue:
         return self._filled(f"{rule_name}.{finding.code}.sentence", _facts(finding))
 
     def mend(self, rule_name: str, finding: Finding) -> str:
-        """The steps that put it right."""
+        """The steps that put it right, a line for each way."""
         return self._filled(f"{rule_name}.{finding.code}.mend", _facts(finding))
 
     def _filled(self, path: str, facts: Mapping[str, Any]) -> str:

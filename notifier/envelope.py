@@ -72,6 +72,7 @@ class Reply:
 
     marks: what the subject may carry so that an answer to the letter finds its conversation: "KTK-2026-0001"; the first
     is put there where none is. reply_to: the address that answers to the letter are wanted at; "" for the desk's own.
+    first: the author has had no letter of ours before.
     """
 
     to: Address
@@ -80,6 +81,7 @@ class Reply:
     references: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     reply_to: str = ""
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

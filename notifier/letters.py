@@ -6,25 +6,42 @@ however often delivery is tried. All raise ValueError where the author's address
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
+from types import MappingProxyType
 from typing import Any
 
 from checks.rule import Policy
-from checks.verdict import Outcome, Verdict
+from checks.verdict import Verdict
 from ingest.precheck import begins_with
 from ingest.submission import Submission
 from notifier import envelope, render
 from notifier.desk import Desk
-from notifier.envelope import Reply
-from notifier.points import MAX_FILENAME, NOTED, OPEN, parts_of, terms_of
+from notifier.envelope import Picture, Reply
+from notifier.points import MAX_FILENAME, NOTED, OPEN, Part, Thumbnail, lowered, parts_of, terms_of
 from notifier.words import Words, one_line, shortened
 
 MAX_TITLE = 120
 MAX_CAPTION = 160
 _MARKED = re.compile(r"^(?:\s*(?:re|bls|balas)\s*:)+\s*|\s*\[[A-Z0-9]+-[\dK-]+\]", re.IGNORECASE)
 PHOTO_FILE = ("photo-format", "photo-resolution")  # the rules that are about a photo's file itself
+_MENDED, _BETTER = ("mended_document",), ("better_photos",)
+_WANTED = {
+    "document-present": ("document",),
+    "document-format": _MENDED,
+    "document-readable": _MENDED,
+    "photo-present": ("photos",),
+    "caption-present": ("captions",),
+    "photo-format": _BETTER,
+    "photo-resolution": _BETTER,
+    "photo-separate": (*_MENDED, "original_photos"),
+    "text-font": _MENDED,
+    "text-size": _MENDED,
+    "text-spacing": _MENDED,
+    "text-length": _MENDED,
+}  # what is to be sent where the rule is not met
 
 
 def rejection(
@@ -38,29 +55,46 @@ def rejection(
     date: datetime,
     filed: str = "",
     same_files: bool = False,
+    mended: Sequence[str] = (),
+    thumbnails: Mapping[str, Thumbnail] = MappingProxyType({}),
 ) -> EmailMessage:
     """What to mend before this submission can go on, rule by rule.
 
     filed: the number of the draft that this was to revise, which stays as it is. same_files: nothing in it is new.
+    mended: the rules that the last letter found fault with, and that are met now. thumbnails: by file name of photos.
     """
     words = desk.words
-    catalogue = desk.catalogue
     title = _title(submission)
-    count = len(verdict.failed)
-    happened = words("rejection.happened", title=title, count=count) if title else ""
+    names = tuple(lowered(desk.catalogue.name(result.rule)) for result in verdict.failed)
+    said = "rejection.happened" if title else "rejection.happened_untitled"
+    wanted = _wanted(verdict)
+    parts = parts_of(desk, verdict, policy, thumbnails=thumbnails)
     return _answer(
         desk,
         reply,
         "rejection",
         message_id,
         date,
-        happened=happened or words("rejection.happened_untitled", count=count),
-        to_mend=tuple(catalogue.name(result.rule) for result in verdict.failed),
-        parts=parts_of(desk, verdict, policy),
-        unchanged=_unchanged(words, submission, verdict),
+        happened=words(said, title=title, count=len(names), names=names),
+        next=words("rejection.next", wanted=tuple(words(f"rejection.want_{what}") for what in wanted)),
+        mended=_names(desk, mended),
+        parts=parts,
+        pictures=_pictures(parts),
+        in_order=_in_order(submission, verdict),
+        replaced="better_photos" in wanted and len(submission.photos) > 1,
         filed=filed,
         same_files=same_files,
     )
+
+
+def handover(
+    desk: Desk, reply: Reply, submission: Submission, *, message_id: str, date: datetime, mended: Sequence[str] = ()
+) -> EmailMessage:
+    """An editor takes over: the program has asked for the same thing often enough. mended: as for rejection."""
+    title = _title(submission)
+    said = "handover.happened" if title else "handover.happened_untitled"
+    happened = desk.words(said, title=title)
+    return _answer(desk, reply, "handover", message_id, date, happened=happened, mended=_names(desk, mended))
 
 
 def receipt(  # noqa: PLR0917  # an answer and what it is about; every caller has them all at hand
@@ -108,6 +142,7 @@ def check(  # noqa: PLR0917  # as for receipt
     *,
     message_id: str,
     date: datetime,
+    thumbnails: Mapping[str, Thumbnail] = MappingProxyType({}),
 ) -> EmailMessage:
     """What the rules say of a submission that its author asked to have checked with `word`, and nothing more.
 
@@ -117,6 +152,7 @@ def check(  # noqa: PLR0917  # as for receipt
     asked = reply if begins_with(reply.subject, word) else replace(reply, subject=f"{word}: {reply.subject}")
     title = _title(submission)
     count = len(verdict.failed)
+    parts = parts_of(desk, verdict, policy, thumbnails=thumbnails)
     return _answer(
         desk,
         asked,
@@ -127,8 +163,9 @@ def check(  # noqa: PLR0917  # as for receipt
         result=words("check.failed", count=count)
         if count
         else words("check.open" if verdict.undecided else "check.met"),
-        to_mend=tuple(desk.catalogue.name(result.rule) for result in verdict.failed),
-        parts=parts_of(desk, verdict, policy),
+        to_mend=count > 0,
+        parts=parts,
+        pictures=_pictures(parts),
         word=word,
     )
 
@@ -156,7 +193,7 @@ def _answer(desk: Desk, reply: Reply, letter: str, message_id: str, date: dateti
     name = shortened(reply.to.name, MAX_FILENAME)
     greeting = words("common.greeting", name=name) if name else words("common.greeting_nameless")
     subject = f"Re: {one_line(reply.subject) or subjectless}"
-    body = render.body(desk, letter, greeting=greeting, subject=subject, **view)
+    body = render.body(desk, letter, greeting=greeting, subject=subject, first=reply.first, **view)
     return envelope.answer(desk, reply, body, subjectless=subjectless, message_id=message_id, date=date)
 
 
@@ -165,23 +202,32 @@ def _title(submission: Submission) -> str:
     return shortened(article.title, MAX_TITLE) if article else ""
 
 
-def _unchanged(words: Words, submission: Submission, verdict: Verdict) -> tuple[str, ...]:
-    """What is in order already, so that nobody mends what is whole."""
+def _wanted(verdict: Verdict) -> tuple[str, ...]:
+    """What the author is to send: keys of the words for it, in the order of the rules."""
+    return tuple(dict.fromkeys(what for result in verdict.failed for what in _WANTED[result.rule]))
+
+
+def _names(desk: Desk, rules: Sequence[str]) -> tuple[str, ...]:
+    return tuple(lowered(desk.catalogue.name(rule)) for rule in rules)
+
+
+def _pictures(parts: Sequence[Part]) -> tuple[Picture, ...]:
+    """The thumbnails shown, each once."""
+    faults = (fault for part in parts for point in part.points for fault in point.faults)
+    shown = {fault.thumbnail.picture.cid: fault.thumbnail.picture for fault in faults if fault.thumbnail}
+    return tuple(shown.values())
+
+
+def _in_order(submission: Submission, verdict: Verdict) -> tuple[str, ...]:
+    """The files that need not come again, so that nobody mends what is whole."""
     failed = {result.rule for result in verdict.failed}
     faulty = {
         finding.where.file for result in verdict.failed if result.rule in PHOTO_FILE for finding in result.findings
     }
     files = [photo.filename for photo in submission.photos if photo.filename not in faulty and not photo.taken_out]
-    if submission.document and failed <= {*PHOTO_FILE, "photo-present"}:
+    if submission.document and failed <= {*PHOTO_FILE, "photo-present", "caption-present"}:
         files.insert(0, submission.document.filename)
-    passed = [result for result in verdict.results if result.outcome is Outcome.PASSED]
-    sentences = []
-    if files:
-        named = [f"“{shortened(file, MAX_FILENAME)}”" for file in files]
-        sentences.append(words("rejection.unchanged_files", files=named))
-    if passed:
-        sentences.append(words("rejection.unchanged_rules", count=len(passed)))
-    return tuple(sentences)
+    return tuple(f"“{shortened(file, MAX_FILENAME)}”" for file in files)
 
 
 def _guessed_captions(words: Words, submission: Submission) -> tuple[str, ...]:

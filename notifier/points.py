@@ -1,17 +1,19 @@
-"""A verdict -> what a reader is told of each published rule: its mark, and what to do about it.
+"""A verdict -> what a reader is told of each published rule: its mark, what was found, and what to do about it.
 
 Letters and the editors' draft page show the same points.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 
 from checks.messages import Catalogue
 from checks.rule import Policy
 from checks.rules import RULES
 from checks.verdict import Finding, Outcome, RuleResult, Severity, Verdict, Where
 from notifier.desk import Desk
+from notifier.envelope import Picture
 from notifier.words import Words, one_line, shortened
 
 MAX_FINDINGS = 5  # places of one fault; the author mends the whole document, not one paragraph after another
@@ -21,6 +23,17 @@ MAX_FILENAME = 60
 RECOGNISED = 40  # characters by which a file name is known again in a sentence, which may have shortened it
 
 PASSED, MEND, NOTED, OPEN = "passed", "mend", "noted", "open"
+_WORST_FIRST = (MEND, NOTED, OPEN, PASSED)
+_SHOWN = frozenset({"photo-format", "photo-resolution", "caption-present"})  # rules whose findings each name one photo
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """A photo in small, so that its author knows at a glance which is meant; sides in CSS pixels."""
+
+    picture: Picture
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +42,17 @@ class Fault:
 
     sentence: str
     places: tuple[str, ...] = ()
+    thumbnail: Thumbnail | None = None
+    alt: str = ""  # what stands for the thumbnail where it is not shown
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What is told of one rule, or of several that share a mark and a reason. name: of a passed one the whole sentence.
+    """What is told of one rule, or of several that share a mark and a reason.
 
     mark: passed, mend (sent back for it), noted (a warning), open (not judged, and why).
-    more: how many further places are not listed.
+    name: of a passed one with something to say the whole sentence. more: how many further places are not listed.
+    mends: the steps that put it right, one for each way ("On a phone: ...").
     """
 
     mark: str
@@ -50,10 +66,15 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the published rules 1-4, which several of our rules watch over."""
+    """One of the published rules 1-4, which several of our rules watch over.
 
-    title: str
+    mark: the worst of its points; head: title and mark in words. met: the names of those that are simply met.
+    """
+
+    mark: str
+    head: str
     points: tuple[Point, ...]
+    met: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +85,30 @@ class Terms:
     requirements: tuple[str, ...]
 
 
-def parts_of(desk: Desk, verdict: Verdict, policy: Policy, *, marks: Iterable[str] = ()) -> tuple[Part, ...]:
-    """The verdict by published rule, in the order of the letter; only points of these marks, where any are named."""
-    words, catalogue = desk.words, desk.catalogue
-    wanted = set(marks) or {PASSED, MEND, NOTED, OPEN}
+def parts_of(
+    desk: Desk,
+    verdict: Verdict,
+    policy: Policy,
+    *,
+    marks: Iterable[str] = _WORST_FIRST,
+    thumbnails: Mapping[str, Thumbnail] = MappingProxyType({}),
+) -> tuple[Part, ...]:
+    """The verdict by published rule, in the order of the letter; only points of these marks.
+
+    thumbnails: of photos, by file name.
+    """
     results = {result.rule: result for result in verdict.results}
     parts = []
     for number, rules in groupby(RULES, key=lambda rule: rule.number):
         judged = [results[rule.name] for rule in rules if rule.name in results]
-        told = (_point(result, policy, words, catalogue) for result in judged)
-        points = tuple(_gathered(point for point in told if point.mark in wanted))
-        if points:
-            parts.append(Part(words(f"common.part_{number}"), points))
+        told = [(result, _point(desk, result, policy, thumbnails)) for result in judged]
+        told = [(result, point) for result, point in told if point.mark in marks]
+        if told:
+            worst = min((point.mark for _, point in told), key=_WORST_FIRST.index)
+            head = desk.words(f"common.head_{worst}", title=desk.words(f"common.part_{number}"))
+            points = tuple(_gathered(point for _, point in told if point.name))
+            met = tuple(lowered(desk.catalogue.name(result.rule)) for result, point in told if not point.name)
+            parts.append(Part(worst, head, points, met))
     return tuple(parts)
 
 
@@ -91,25 +124,32 @@ def terms_of(desk: Desk, policy: Policy) -> tuple[Terms, ...]:
     return tuple(terms)
 
 
-def _point(result: RuleResult, policy: Policy, words: Words, catalogue: Catalogue) -> Point:
+def lowered(name: str) -> str:
+    """The name of a rule inside a sentence."""
+    return name[:1].lower() + name[1:]
+
+
+def _point(desk: Desk, result: RuleResult, policy: Policy, thumbnails: Mapping[str, Thumbnail]) -> Point:
+    words, catalogue = desk.words, desk.catalogue
     name = catalogue.name(result.rule)
     match result.outcome:
         case Outcome.PASSED:
             notes = dict.fromkeys(one_line(catalogue.sentence(result.rule, note)) for note in result.findings)
-            return Point(PASSED, " ".join(notes) or catalogue.passed(result.rule))
+            return Point(PASSED, " ".join(notes))
         case Outcome.SKIPPED:
             return Point(OPEN, name, why=catalogue.skipped(result.rule, result.detail))
         case Outcome.UNSURE | Outcome.CRASHED:
             return Point(OPEN, name, why=words("common.for_a_person"))
     faults = [finding for finding in result.findings if not finding.note and not finding.unsure]
     shown = _shown(result.rule, faults, catalogue)
+    mends = (catalogue.mend(result.rule, finding).splitlines() for finding in faults)
     return Point(
         MEND if result.severity is Severity.REJECT else NOTED,
         name,
         requirement=catalogue.requirement(result.rule, policy[result.rule].limits),
-        faults=_faults(result.rule, shown, words, catalogue),
+        faults=_faults(desk, result.rule, shown, thumbnails if result.rule in _SHOWN else {}),
         more=len(faults) - len(shown),
-        mends=tuple(dict.fromkeys(one_line(catalogue.mend(result.rule, finding)) for finding in faults)),
+        mends=tuple(dict.fromkeys(one_line(step) for steps in mends for step in steps)),
     )
 
 
@@ -121,16 +161,22 @@ def _shown(rule: str, faults: Iterable[Finding], catalogue: Catalogue) -> list[F
     return [finding for alike in list(by_sentence.values())[:MAX_FAULTS] for finding in alike[:MAX_FINDINGS]]
 
 
-def _faults(rule: str, findings: Iterable[Finding], words: Words, catalogue: Catalogue) -> tuple[Fault, ...]:
+def _faults(
+    desk: Desk, rule: str, findings: Iterable[Finding], thumbnails: Mapping[str, Thumbnail]
+) -> tuple[Fault, ...]:
     """Findings that say the same of the same file become one fault with several places."""
     alike: dict[tuple[str, str], list[Where]] = {}
     for finding in findings:
-        sentence = one_line(catalogue.sentence(rule, finding))
-        alike.setdefault((sentence, one_line(finding.where.file)), []).append(finding.where)
-    return tuple(
-        Fault(sentence, _places("" if file[:RECOGNISED] in sentence else file, places, words))
-        for (sentence, file), places in alike.items()
-    )
+        sentence = one_line(desk.catalogue.sentence(rule, finding))
+        alike.setdefault((sentence, finding.where.file), []).append(finding.where)
+    faults = []
+    for (sentence, filename), wheres in alike.items():
+        file = one_line(filename)
+        places = _places("" if file[:RECOGNISED] in sentence else file, wheres, desk.words)
+        thumbnail = thumbnails.get(filename)
+        alt = desk.words("common.thumbnail", file=shortened(file, MAX_FILENAME)) if thumbnail else ""
+        faults.append(Fault(sentence, places, thumbnail, alt))
+    return tuple(faults)
 
 
 def _places(file: str, places: Iterable[Where], words: Words) -> tuple[str, ...]:

@@ -48,8 +48,7 @@ class App:
 
     @property
     def desk(self) -> Desk:
-        desk = self.config.desk
-        return Desk(desk.name, desk.address, desk.language, desk.timezone, desk.editors, self.config.own_words)
+        return self.config.the_desk
 
     @property
     def own(self) -> Own:

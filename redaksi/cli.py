@@ -33,6 +33,8 @@ outbox = typer.Typer(help="Letters waiting, sent, failed.", no_args_is_help=True
 app.add_typer(drafts, name="drafts")
 app.add_typer(inbound, name="inbound")
 app.add_typer(outbox, name="outbox")
+letters = typer.Typer(help="What authors are written.", no_args_is_help=True, context_settings=PLAIN)
+app.add_typer(letters, name="letters")
 
 Config = Annotated[
     Path | None,
@@ -244,6 +246,18 @@ def outbox_drop(number: Number, config: Config = None) -> None:
     from redaksi.commands import lists
 
     raise typer.Exit(lists.outbox_drop(number, config))
+
+
+@letters.command("preview")
+def letters_preview(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    language: Annotated[str | None, typer.Option(help="id or en (default: the desk's).")] = None,
+    config: Config = None,
+) -> None:
+    """Write one of each letter as .html, .txt and .eml, to look at after words were changed; nothing is sent."""
+    from redaksi.commands import letters as command
+
+    raise typer.Exit(command.preview(folder, language, config))
 
 
 def main() -> None:

@@ -24,6 +24,7 @@ from pydantic import (
 )
 
 from checks.rule import Policy
+from notifier.desk import Desk as DeskOfLetters
 from notifier.smtp_session import account
 from notifier.words import check_own_words
 from redaksi.config_faults import explain, unknown
@@ -143,6 +144,12 @@ class Config(Table):
     @property
     def files_path(self) -> str:
         return self.store.files if "://" in self.store.files else str((self.folder / self.store.files).resolve())
+
+    @property
+    def the_desk(self) -> DeskOfLetters:
+        """The desk as letters name it."""
+        desk = self.desk
+        return DeskOfLetters(desk.name, desk.address, desk.language, desk.timezone, desk.editors, self.own_words)
 
     @property
     def own_words(self) -> Path | None:

@@ -52,9 +52,8 @@ def test_every_example_can_be_told(language: str, fault: Fault) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_every_rule_has_a_name_and_a_requirement(language: str, rule: Rule[Any]) -> None:
     catalogue = Catalogue.load(language)
-    told = (catalogue.name(rule.name), catalogue.passed(rule.name))
     requirement = catalogue.requirement(rule, PUBLISHED[rule.name].limits)
-    assert all(told)
+    assert catalogue.name(rule.name)
     assert requirement.endswith(".")
     assert "\n" not in requirement
 

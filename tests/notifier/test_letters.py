@@ -17,6 +17,9 @@ from checks.verdict import Outcome, RuleResult, Severity, Verdict, Where
 from ingest.message import Address
 from ingest.submission import Caption, Submission
 from notifier import letters
+from notifier.envelope import Picture
+from notifier.letter_samples import SAMPLES
+from notifier.points import Thumbnail
 from notifier.words import LANGUAGES, Words
 from tests.notifier.samples import (
     DATE,
@@ -97,6 +100,10 @@ def expired(language: str = "id") -> EmailMessage:
     return letters.expired(desk_in(language), REPLY, DATE, message_id=MESSAGE_ID, date=DATE)
 
 
+def sample(write: Callable[..., EmailMessage], language: str = "id") -> EmailMessage:
+    return write(desk_in(language), POLICY)
+
+
 EVERY_LETTER = {
     "receipt, second version": partial(changed, version=2),
     "rejection, of a change": partial(changed, filed="KTK-2026-0001"),
@@ -113,6 +120,7 @@ EVERY_LETTER = {
     "receipt, nothing noted": partial(receipt, {}, submission(photos=(photo_file("a.jpg"),))),
     "receipt, nothing known": partial(receipt, {}, BARE),
     "gentle": gentle,
+    **{f"sample {name}": partial(sample, write) for name, write in SAMPLES.items()},
 }
 each_letter = pytest.mark.parametrize("write", EVERY_LETTER.values(), ids=EVERY_LETTER)
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -136,13 +144,14 @@ def test_letter_opens_with_two_sentences(write: Write, language: str) -> None:
 @each_letter
 def test_letter_names_its_language_to_programs_that_read_aloud(write: Write) -> None:
     letter = write(language="en")
-    assert (letter["Content-Language"], '<html lang="en">' in parts(letter)[1]) == ("en", True)
+    assert (letter["Content-Language"], '<html lang="en"' in parts(letter)[1]) == ("en", True)
 
 
 @each_letter
 def test_letter_asks_nothing_of_any_server(write: Write) -> None:
     _, page = parts(write())
-    assert not re.search(r"(?i)<(img|script|link|iframe|form)|url\(|@import|https?://", page)
+    assert not re.search(r"(?i)<(script|link|iframe|form)|url\(|@import|https?://", page)
+    assert all(source.startswith("cid:") for source in re.findall(r'(?i)<img[^>]*src="([^"]*)"', page))
 
 
 @each_letter
@@ -162,7 +171,7 @@ def test_rejection_says_of_every_code_what_was_found_and_how_to_mend_it(rule: Ru
         told = " ".join(text.split())
         for sentence in (
             catalogue.sentence(result.rule, result.findings[0]),
-            catalogue.mend(result.rule, result.findings[0]),
+            *catalogue.mend(result.rule, result.findings[0]).splitlines(),
             catalogue.requirement(result.rule, POLICY[result.rule].limits),
         ):
             assert " ".join(sentence.split()) in told
@@ -170,22 +179,120 @@ def test_rejection_says_of_every_code_what_was_found_and_how_to_mend_it(rule: Ru
 
 
 @each_language
-def test_rejection_marks_every_rule_in_the_published_order(language: str) -> None:
+def test_rejection_marks_every_published_rule_in_order(language: str) -> None:
     words, catalogue = Words.load(language), Catalogue.load(language)
     text, _ = parts(rejection(language=language))
-    heads = [words(f"common.part_{number}") for number in (1, 2, 3, 4)]
+    heads = [
+        words(f"common.head_{mark}", title=words(f"common.part_{number}"))
+        for number, mark in ((1, "passed"), (2, "mend"), (3, "passed"), (4, "mend"))
+    ]
     positions = [text.index(head) for head in heads]
     assert positions == sorted(positions)
     assert f"{words('common.mark_mend')}: {catalogue.name('text-font')}" in text
     assert f"{words('common.mark_noted')}: {catalogue.name('text-spacing')}" in text
     assert f"{words('common.mark_open')}: {catalogue.name('text-size')}" in text
-    assert text.count("✓") == len(RULES) - len(MIXED)
+    assert text.count("✓") == 4  # two published rules met whole, two in part
+
+
+def test_rejection_names_what_is_met_of_a_rule_that_is_not_met_whole() -> None:
+    text, _ = parts(rejection({"text-font": MIXED["text-font"]}))
+    assert "✓ Sudah sesuai: ukuran huruf, spasi baris, dan panjang tulisan." in text
+    assert text.count("sudah sesuai\n") == 3
+
+
+def test_rejection_for_one_fault_is_short() -> None:
+    text, _ = parts(rejection({"text-font": failed("text-font", "other-font", Where(DOCUMENT, 2, 3, "Lurah Mawar"))}))
+    assert len(text.split()) < 250
+
+
+@pytest.mark.parametrize(
+    ("rule", "code", "wanted"),
+    [
+        ("document-present", "missing", "naskah Word"),
+        ("text-font", "other-font", "naskah yang sudah diperbaiki"),
+        ("photo-present", "missing", "foto kegiatan"),
+        ("photo-resolution", "too-small", "foto pengganti"),
+        ("photo-separate", "embedded", "naskah yang sudah diperbaiki dan foto aslinya sebagai lampiran"),
+        ("caption-present", "missing", "keterangan fotonya"),
+    ],
+)
+def test_rejection_says_at_once_what_to_send(rule: str, code: str, wanted: str) -> None:
+    text, _ = parts(rejection({rule: failed(rule, code)}))
+    assert f"lalu balas email ini dengan {wanted}.\n" in text
+
+
+def test_every_rule_has_something_to_send() -> None:
+    for rule in RULES:
+        for language in LANGUAGES:
+            parts(rejection({rule.name: failed(rule.name, next(iter(rule.codes)))}, language=language))
+
+
+@pytest.mark.parametrize(
+    ("rule", "photos", "told"), [("photo-resolution", 2, 1), ("photo-resolution", 1, 0), ("text-font", 2, 0)]
+)
+def test_rejection_asks_for_the_same_name_where_a_photo_is_replaced_among_several(
+    rule: str, photos: int, told: int
+) -> None:
+    code = "too-small" if rule == "photo-resolution" else "other-font"
+    of = submission(photos=tuple(photo_file(f"foto {number}.jpg") for number in range(1, photos + 1)))
+    text, _ = parts(rejection({rule: failed(rule, code, Where("foto 1.jpg"))}, of))
+    assert text.count("Beri foto pengganti nama yang sama") == told
+
+
+def test_rejection_thanks_for_what_was_mended_since_the_last_letter() -> None:
+    text, _ = parts(changed(mended=("text-font", "photo-resolution")))
+    assert "Terima kasih atas perbaikan Anda: jenis huruf dan ukuran foto sekarang sudah sesuai.\n" in text
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_only_the_first_letter_to_an_address_says_who_we_are(first: bool) -> None:
+    who = Words.load("id")("common.first", desk=DESK.name)
+    reply = replace(REPLY, first=first)
+    when: dict[str, Any] = {"message_id": MESSAGE_ID, "date": DATE}
+    for letter in (
+        letters.rejection(DESK, reply, submission(), verdict(MIXED), POLICY, **when),
+        letters.receipt(DESK, reply, "KTK-2026-0001", submission(), verdict(), POLICY, **when),
+        letters.check(DESK, reply, "CEK", submission(), verdict(MIXED), POLICY, **when),
+        letters.gentle(DESK, reply, POLICY, **when),
+    ):
+        assert (who in parts(letter)[0]) is first
+
+
+def test_thumbnails_of_the_photos_in_question_travel_with_the_letter() -> None:
+    small = Thumbnail(Picture(b"jpeg of foto 2"), 160, 120)
+    other = Thumbnail(Picture(b"jpeg of foto 1"), 160, 120)
+    letter = letters.rejection(
+        DESK,
+        REPLY,
+        submission(),
+        verdict(MIXED),
+        POLICY,
+        message_id=MESSAGE_ID,
+        date=DATE,
+        thumbnails={"foto 2.jpg": small, "foto 1.jpg": other},
+    )
+    _, page = parts(letter)
+    images = re.findall(r"<img[^>]*>", page)
+    assert len(images) == 1
+    for attribute in (f"cid:{small.picture.cid}", "Foto “foto 2.jpg” dalam ukuran kecil", "160", "120"):
+        assert f'="{attribute}"' in images[0]
+    attached = [part for part in letter.walk() if part.get_content_maintype() == "image"]
+    assert [(part["Content-ID"], part.get_payload(decode=True)) for part in attached] == [
+        (f"<{small.picture.cid}>", b"jpeg of foto 2")
+    ]
+    assert [part.get_content_type() for part in letter.walk()] == [
+        "multipart/alternative",
+        "text/plain",
+        "multipart/related",
+        "text/html",
+        "image/jpeg",
+    ]
 
 
 def test_rejection_names_the_title_and_the_number_of_faults() -> None:
     text, _ = parts(rejection())
     assert f"“{TITLE}”" in text
-    assert "2 hal belum sesuai" in text
+    assert "2 hal belum sesuai ketentuan: ukuran foto dan jenis huruf." in text
 
 
 def test_rejection_lists_five_places_and_counts_the_others() -> None:
@@ -201,12 +308,12 @@ def test_rejection_gathers_the_rules_left_open_for_one_reason() -> None:
 
 def test_rejection_names_the_files_that_are_in_order() -> None:
     text, _ = parts(rejection({"photo-resolution": MIXED["photo-resolution"]}))
-    assert f"Sudah sesuai: “{DOCUMENT}” dan “foto 1.jpg”." in text
+    assert f"Tidak perlu dikirim lagi: “{DOCUMENT}” dan “foto 1.jpg”." in text
 
 
 def test_rejection_for_the_document_leaves_it_out_of_what_is_in_order() -> None:
     text, _ = parts(rejection({"text-font": MIXED["text-font"]}))
-    assert "Sudah sesuai: “foto 1.jpg” dan “foto 2.jpg”." in text
+    assert "Tidak perlu dikirim lagi: “foto 1.jpg” dan “foto 2.jpg”." in text
 
 
 def test_rejection_is_silent_on_rules_that_are_off() -> None:
@@ -229,7 +336,7 @@ def test_receipt_asks_about_captions_that_were_guessed_only() -> None:
 
 def test_receipt_shows_what_was_noted_and_not_what_passed() -> None:
     text, _ = parts(receipt())
-    assert (text.count("⚠"), text.count("✓"), text.count("✗")) == (1, 0, 0)
+    assert (text.count("⚠"), text.count("✓"), text.count("✗")) == (2, 0, 0)
 
 
 def test_gentle_letter_tells_the_rules_and_says_an_editor_will_read() -> None:
@@ -274,4 +381,4 @@ def test_a_photo_taken_out_of_the_document_is_not_asked_for_again() -> None:
     photos = (photo_file("foto 1.jpg"), replace(photo_file("naskah - foto 1.jpg"), taken_out=True))
     judged = verdict({"text-font": failed("text-font", "other-font", Where(DOCUMENT))})
     letter = letters.rejection(DESK, REPLY, submission(photos=photos), judged, POLICY, message_id=MESSAGE_ID, date=DATE)
-    assert "Sudah sesuai: “foto 1.jpg”. Berkas ini tidak perlu dilampirkan lagi." in parts(letter)[0]
+    assert "Tidak perlu dikirim lagi: “foto 1.jpg”." in parts(letter)[0]

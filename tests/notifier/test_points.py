@@ -4,7 +4,8 @@ import pytest
 
 from checks.messages import Catalogue
 from checks.verdict import Finding, Outcome, RuleResult, Severity, Verdict, Where
-from notifier.points import MEND, NOTED, OPEN, PASSED, Fault, Point, parts_of, terms_of
+from notifier.envelope import Picture
+from notifier.points import MEND, NOTED, OPEN, PASSED, Fault, Point, Thumbnail, parts_of, terms_of
 from tests.notifier.samples import DESK, DOCUMENT, POLICY, facts_of, failed, skipped, verdict
 
 
@@ -26,11 +27,38 @@ def test_mark_follows_outcome_and_severity() -> None:
     assert {why: marks(result) for why, result in told.items()} == {
         "failed": [MEND],
         "warned": [NOTED],
-        "passed": [PASSED],
+        "passed": [],
         "unsure": [OPEN],
         "crashed": [OPEN],
         "skipped": [OPEN],
     }
+
+
+def test_part_has_the_worst_mark_of_its_points_and_names_what_is_met() -> None:
+    changed = {
+        "text-font": failed("text-font", "other-font", severity=Severity.WARN),
+        "text-size": skipped("text-size", "text"),
+    }
+    *passed, fourth = parts_of(DESK, verdict(changed), POLICY)
+    assert [(part.mark, part.points) for part in passed] == [(PASSED, ())] * 3
+    assert passed[1].met == ("format foto", "ukuran foto")
+    assert (fourth.mark, fourth.met) == (NOTED, ("spasi baris", "panjang tulisan"))
+    assert fourth.head == "⚠ Ketentuan 4: huruf, spasi, dan panjang naskah"
+
+
+def test_steps_for_computer_and_phone_are_lines_of_their_own() -> None:
+    point = parts_of(DESK, Verdict((failed("text-font", "other-font"),)), POLICY)[0].points[0]
+    assert [step.split(" (")[0] for step in point.mends] == ["Di komputer", "Di ponsel"]
+
+
+def test_only_findings_about_a_photo_show_one() -> None:
+    thumbnails = {DOCUMENT: Thumbnail(Picture(b"jpeg"), 160, 120)}
+    photo, font = (
+        parts_of(DESK, Verdict((failed(rule, code, Where(DOCUMENT)),)), POLICY, thumbnails=thumbnails)[0].points[0]
+        for rule, code in (("photo-resolution", "too-small"), ("text-font", "other-font"))
+    )
+    assert [fault.thumbnail for fault in photo.faults] == [thumbnails[DOCUMENT]]
+    assert [fault.thumbnail for fault in font.faults] == [None]
 
 
 def test_passed_rule_with_a_note_says_the_note() -> None:
