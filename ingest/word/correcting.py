@@ -18,8 +18,7 @@ from ingest.word.direct_xml import FONT_A, FONT_H, SIZE, SIZE_CS, set_fonts, set
 from ingest.word.disguise import OLE
 from ingest.word.document import Document, LineSpacing, Paragraph
 from ingest.word.limits import Limits
-from ingest.word.noting import Noted, NotedParagraph, Piece, note
-from ingest.word.ooxml import Element
+from ingest.word.noting import Noted, NotedParagraph, Piece, Places, note
 from ingest.word.package import DamagedPart, Package, Refused
 from ingest.word.repacking import CannotRepack, repacked
 
@@ -95,7 +94,6 @@ class _Changes:
 
 
 def _changes(noted: Noted, correction: Correction) -> _Changes:
-    """Two parses of one part have their elements in one order; hence places, not elements."""
     changes = _Changes({}, {}, set(), correction)
     runs = Places(noted, "r")
     paragraphs = Places(noted, "p")
@@ -114,19 +112,6 @@ def _changes(noted: Noted, correction: Correction) -> _Changes:
     if not (changes.runs or changes.marks or changes.lines):
         raise CannotCorrect("nothing in the main part of the document is to be corrected")
     return changes
-
-
-class Places:
-    """The place of each element of one name in the main part, from 0, in the order of the file."""
-
-    def __init__(self, noted: Noted, name: str) -> None:
-        some = next((p.element for p in noted.paragraphs if p.element is not None), None)
-        root = None if some is None else some.getroottree().getroot()
-        namespace = "" if some is None else etree.QName(some).namespace
-        self._places = {e: at for at, e in enumerate(() if root is None else root.iter(f"{{{namespace}}}{name}"))}
-
-    def of(self, element: Element) -> int:
-        return self._places[element]
 
 
 def _wrong(piece: Piece, paragraph: NotedParagraph, correction: Correction, symbols: frozenset[str]) -> Iterator[str]:
