@@ -13,20 +13,21 @@ _COURTESY = (
     "ok oke okay okey baik baiklah ya iya yes siap sip dan kami saya sy aku dengan dgn ini telah sudah sangat lah salam "
     "yth bapak ibu pak bu bpk mas mbak kak min admin redaksi tim redaktur terima kasih terimakasih trims makasih "
     "thank thanks you atas bantuannya perbaikannya koreksinya salinan salinannya perbaikan koreksi naskah naskahnya "
-    "memakai pakai menggunakan tersebut itu we i the copy corrected with to"
+    "memakai pakai menggunakan tersebut itu we i the copy corrected with to dear desk editor "
+    "selamat pagi siang sore malam assalamualaikum assalamu alaikum warahmatullahi wabarakatuh wr wb hormat kepada"
 )
 _COURTEOUS = re.compile(rf"(?:\b(?:{'|'.join(_COURTESY.split())})\b|[\W_])*", re.IGNORECASE)
 _PLAIN_YES = re.compile(rf"{_COURTEOUS.pattern}\b{_YES}\b{_COURTEOUS.pattern}", re.IGNORECASE)
 # Words after which a yes is none, or not only that.
 _AGAINST = re.compile(
     r"\b(?:tidak|tdk|tak|gak|ga|nggak|ngga|enggak|ndak|belum|blm|bukan|jangan|kurang|tetapi|tapi|tp|namun|kecuali|asal"
-    r"|asalkan|syarat|hanya|cuma|sebaiknya|mohon|tolong|ubah|ganti|not|don't|but|except|unless|however|please)\b",
+    r"|asalkan|syarat|sebaiknya|(?:di|meng?|men)?(?:ubah|ganti|revisi)|batal|not|don't|but|except|unless|however|change)\b",
     re.IGNORECASE,
 )
 # Where a mail's own words end: a leave, a signature, what a phone adds.
 _LEAVE = re.compile(
     r"\s*(?:--|__|salam|hormat|wassalam|terima ?kasih|trims|best|regards|thanks|thank you|sent from|dikirim dari"
-    r"|terkirim dari|get outlook)\b?",
+    r"|terkirim dari|get outlook)",
     re.IGNORECASE,
 )
 _PREFIXES = re.compile(r"^(?:\s*(?:re|fwd?|bls|balas|aw)\s*(?:\[\d+\])?\s*:)+|\[[^\]]*\]", re.IGNORECASE)
@@ -39,7 +40,8 @@ def agrees(message: Message) -> bool:
     own = _own(lines)
     if any(_AGAINST.search(line) for line in own):
         return False
-    return _is_yes(lines[0] if lines else "") or _is_yes(subject)
+    first = next((line for line in lines if not _COURTEOUS.fullmatch(line)), "")  # after "Yth. Redaksi,"
+    return _is_yes(first) or _is_yes(subject)
 
 
 def _is_yes(line: str) -> bool:
