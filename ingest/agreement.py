@@ -10,8 +10,8 @@ from ingest.message import Message
 
 _YES = r"(?:setuju|stuju|sy?tuju|menyetujui|disetujui|agreed?|i\s+agree)"
 _COURTESY = (
-    "ok oke okay okey baik baiklah ya iya yes siap sip dan kami saya sy aku dengan dgn ini telah sudah sangat lah salam "
-    "yth bapak ibu pak bu bpk mas mbak kak min admin redaksi tim redaktur terima kasih terimakasih trims makasih "
+    "ok oke okay okey baik baiklah ya iya yes siap sip dan kami saya sy aku dengan dgn ini telah sudah sangat lah "
+    "salam yth bapak ibu pak bu bpk mas mbak kak min admin redaksi tim redaktur terima kasih terimakasih trims makasih "
     "thank thanks you atas bantuannya perbaikannya koreksinya salinan salinannya perbaikan koreksi naskah naskahnya "
     "memakai pakai menggunakan tersebut itu we i the copy corrected with to dear desk editor "
     "selamat pagi siang sore malam assalamualaikum assalamu alaikum warahmatullahi wabarakatuh wr wb hormat kepada"

@@ -35,7 +35,7 @@ def says(text: str, subject: str = LETTER) -> bool:
         "I agree, thank you",
         "Agreed.",
         "SETUJU\n\nDikirim dari Yahoo Mail di Android",
-        "SETUJU\n\nPada tanggal Sen, 23 Nov 2026 pukul 08.00 Redaksi <redaksi@contoh.id> menulis:\n> Jangan setuju dulu",
+        "SETUJU\n\nPada tanggal Sen, 23 Nov 2026 pukul 08.00 Redaksi <r@contoh.id> menulis:\n> Jangan setuju dulu",
     ],
 )
 def test_a_plain_yes_is_an_agreement(text: str) -> None:
