@@ -66,7 +66,7 @@ def wrong_stretches(content: bytes, correction: Correction, limits: Limits = _DE
 
 
 def commented(
-    content: bytes, comments: Sequence[Comment], *, author: str, at: datetime, limits: Limits = _DEFAULT
+    content: bytes, comments: Sequence[Comment], author: str, at: datetime, limits: Limits = _DEFAULT
 ) -> bytes:
     """A .docx with these comments added to those it has. Raises CannotCorrect, also where anything else would change.
 
