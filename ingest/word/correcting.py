@@ -36,7 +36,7 @@ class Correction:
     """What takes the place of which looks. Spacings become single.
 
     fonts, sizes, spacings: the effective looks to be replaced, as the document's reader tells them.
-    any_size: indexes of paragraphs whose size stays what it is.
+    any_size: indexes of paragraphs that may be larger: a title in the size of the text, or smaller, grows with it.
     """
 
     font: str
@@ -46,8 +46,8 @@ class Correction:
     spacings: frozenset[LineSpacing] = frozenset()
     any_size: frozenset[int] = frozenset()
 
-    def is_wrong(self, font: str | None) -> bool:
-        return font in self.fonts
+    def is_wrong_size(self, size: float, paragraph: int) -> bool:
+        return size in self.sizes and (size < self.size or paragraph not in self.any_size)
 
 
 def corrected(content: bytes, correction: Correction, limits: Limits = _DEFAULT) -> bytes:
@@ -120,21 +120,21 @@ def _wrong(piece: Piece, paragraph: NotedParagraph, correction: Correction, symb
         look = piece.format.looks[slot]
         if slot in _LATIN.values() and not piece.symbol:
             yield from _wrong_fonts(piece.format, correction, symbols)
-        if look.size in correction.sizes and paragraph.at not in correction.any_size:
+        if correction.is_wrong_size(look.size, paragraph.at):
             yield SIZE_CS if slot is Slot.COMPLEX else SIZE
 
 
 def _wrong_of_mark(paragraph: NotedParagraph, correction: Correction, symbols: frozenset[str]) -> Iterator[str]:
     """The mark gives the list label its looks, and an empty paragraph its height."""
     yield from _wrong_fonts(paragraph.mark, correction, symbols)
-    if paragraph.mark.looks[Slot.ASCII].size in correction.sizes and paragraph.at not in correction.any_size:
+    if correction.is_wrong_size(paragraph.mark.looks[Slot.ASCII].size, paragraph.at):
         yield SIZE
 
 
 def _wrong_fonts(format_: RunFormat, correction: Correction, symbols: frozenset[str]) -> Iterator[str]:
     for name, slot in _LATIN.items():
         font = format_.looks[slot].font
-        if font is not None and correction.is_wrong(font) and font.casefold() not in symbols:
+        if font in correction.fonts and font.casefold() not in symbols:
             yield name
 
 
