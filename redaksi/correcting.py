@@ -13,6 +13,7 @@ import structlog
 
 from checks.correction import correction_of, fails_by_looks_alone, has_the_looks
 from checks.judge import judge
+from checks.rule import Policy
 from checks.verdict import Verdict
 from ingest.attached import DEFAULT_LIMITS
 from ingest.message import Attachment
@@ -52,18 +53,19 @@ def wants_correction(app: App, verdict: Verdict) -> bool:
     return app.config.documents.correct != "off" and fails_by_looks_alone(verdict)
 
 
-def correct(app: App, submission: Submission, *, at: datetime) -> Corrected | str:
+def correct(app: App, submission: Submission, policy: Policy, *, at: datetime) -> Corrected | str:
     """Make the copies; a text says why there is none. at: the time that the comments bear."""
     file = submission.document
     if file is None or isinstance(file.content, Unreadable):
         return "there is not one document that could be read"
-    correction = correction_of(submission, app.config.policy)
+    correction = correction_of(submission, policy)
     try:
         content = _as_word(app, file, file.content)
         copy = app.confined.call(corrected, content, correction)
         if len(copy) > MOST_ATTACHED and app.config.documents.correct == "offer":
             return f"the corrected copy has {len(copy)} bytes, too many for a letter"
-        replaced = _judged_again(app, submission, file.content, copy, copy_name(app.desk, "corrected", file.filename))
+        replaced = _with_copy(app, submission, copy, copy_name(app.desk, "corrected", file.filename))
+        _check(replaced, file.content, policy)
     except (CannotCorrect, Stopped) as error:
         log.warning("no corrected copy", file=file.filename, why=str(error))
         return str(error)
@@ -109,16 +111,15 @@ def _as_word(app: App, file: DocumentFile, document: Document) -> bytes:
     return docx
 
 
-def _judged_again(app: App, submission: Submission, original: Document, copy: bytes, name: str) -> Submission:
-    replaced = _with_copy(app, submission, copy, name)
+def _check(replaced: Submission, original: Document, policy: Policy) -> None:
+    """Raise CannotCorrect unless the copy in it says what the original says and meets the rules."""
     again = replaced.documents[0].content
     if isinstance(again, Unreadable) or not same_but_looks(original, again):
         raise CannotCorrect("the corrected copy does not say the same as the document")
-    verdict = judge(replaced, app.config.policy)
+    verdict = judge(replaced, policy)
     if verdict.failed or verdict.undecided or not has_the_looks(verdict):
         wrong = ", ".join(result.rule for result in verdict.results if result.findings)
         raise CannotCorrect(f"the corrected copy does not meet the rules: {wrong}")
-    return replaced
 
 
 def _with_copy(app: App, submission: Submission, copy: bytes, name: str) -> Submission:

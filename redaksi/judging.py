@@ -7,6 +7,7 @@ from checks.disposition import Circumstances, decide, offers_nothing
 from checks.judge import judge
 from checks.rescue import with_photos_taken_out
 from checks.rule import only_noted
+from checks.rule import Policy
 from ingest.captions import captions_in_mail
 from ingest.message import Message
 from ingest.submission import Submission
@@ -50,7 +51,7 @@ def judge_message(app: App, row: Inbound, reading: Reading, talk: Talk | None) -
                 for place, each in enumerate(articles)
                 for verdict in [judge(each, policy)]
             )
-            return tuple(_corrected(app, row, each, around) for each in told)
+            return tuple(_corrected(app, row, each, around, policy) for each in told)
     together = own
     if talk and talk.rows and talk.failed is None and not talk.too_long:
         together = read_together(earlier(app, row, talk), app.confined.readers())
@@ -66,7 +67,7 @@ def judge_message(app: App, row: Inbound, reading: Reading, talk: Talk | None) -
     decision = decide(together, verdict, around)
     same_files = _same_files(app, talk, own)
     judged = Judged(message, together, verdict, decision, returned, talk, own, None, same_files, yes.corrected)
-    return (_corrected(app, row, judged, around),)
+    return (_corrected(app, row, judged, around, policy),)
 
 
 def _with_yes(around: Circumstances, yes: Agreed, talk: Talk | None) -> Circumstances:
@@ -78,11 +79,11 @@ def _with_yes(around: Circumstances, yes: Agreed, talk: Talk | None) -> Circumst
     return replace(around, agreed_in_vain=yes.in_vain)
 
 
-def _corrected(app: App, row: Inbound, judged: Judged, around: Circumstances) -> Judged:
+def _corrected(app: App, row: Inbound, judged: Judged, around: Circumstances, policy: Policy) -> Judged:
     """What is to be sent back for its looks alone, with a corrected copy: offered, or taken where the desk does so."""
     if judged.decision.answer != "rejection" or not wants_correction(app, judged.verdict):
         return judged
-    made = correct(app, judged.submission, at=row.received_at)
+    made = correct(app, judged.submission, policy, at=row.received_at)
     if isinstance(made, str):
         return replace(judged, not_corrected=made)
     if app.config.documents.correct == "offer":
