@@ -6,8 +6,7 @@ from checks.correction import as_warnings
 from checks.disposition import Circumstances, decide, offers_nothing
 from checks.judge import judge
 from checks.rescue import with_photos_taken_out
-from checks.rule import only_noted
-from checks.rule import Policy
+from checks.rule import Policy, only_noted
 from ingest.captions import captions_in_mail
 from ingest.message import Message
 from ingest.submission import Submission
