@@ -119,7 +119,7 @@ def _returned(desk: Desk, words: Words, returned: Returned) -> Entry:
 
 def _stuck(desk: Desk, words: Words, kind: str, stuck: Stuck, now: datetime) -> Entry:
     subject = shortened(stuck.subject, MAX_TITLE) or words("common.untitled")
-    why = _why(desk, words, stuck)
+    why = why_stuck(desk, words, stuck)
     next_step = one_line(stuck.next_step) or words(f"digest.next_{kind}")
     commands = [f"redaksi inbound {what} {stuck.inbound}" for what in ("show", "retry", "settle")]
     lines = (
@@ -131,7 +131,7 @@ def _stuck(desk: Desk, words: Words, kind: str, stuck: Stuck, now: datetime) -> 
     return Entry(subject, lines, tuple(commands))
 
 
-def _why(desk: Desk, words: Words, stuck: Stuck) -> str:
+def why_stuck(desk: Desk, words: Words, stuck: Stuck) -> str:
     """The cause in the editors' language; rules by the names that letters give them."""
     if not stuck.cause:
         return ""

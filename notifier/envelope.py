@@ -105,25 +105,7 @@ class Body:
     pictures: tuple[Picture, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """A file that goes with a letter."""
-
-    filename: str
-    content: bytes
-    type: str  # "application/pdf"
-
-
-def answer(
-    desk: Desk,
-    reply: Reply,
-    body: Body,
-    *,
-    subjectless: str,
-    message_id: str,
-    date: datetime,
-    attachments: Sequence[Attached] = (),
-) -> EmailMessage:
+def answer(desk: Desk, reply: Reply, body: Body, *, subjectless: str, message_id: str, date: datetime) -> EmailMessage:
     """A letter under the author's mail (RFC 3834 section 3.1, RFC 5322 section 3.6.4).
 
     subjectless stands for the subject of a mail that has none. Raises ValueError where the address cannot be written.
@@ -138,7 +120,7 @@ def answer(
         letter["In-Reply-To"] = reply.message_id
     if thread:
         letter["References"] = " ".join(thread)
-    return _filled(letter, body, desk.language, attachments)
+    return _filled(letter, body, desk.language)
 
 
 def _without_other_marks(reply: Reply) -> str:
@@ -165,11 +147,15 @@ def can_be_answered(person: Address | None) -> bool:
     return True
 
 
-def notice(desk: Desk, subject: str, body: Body, *, message_id: str, date: datetime) -> EmailMessage:
-    """A letter to the desk's editors. Raises ValueError where there is none or an address cannot be written."""
-    if not desk.editors:
+def notice(
+    desk: Desk, subject: str, body: Body, *, message_id: str, date: datetime, to: Sequence[Address] = ()
+) -> EmailMessage:
+    """A letter to the desk's editors, or to others. Raises ValueError where there is nobody or an address cannot be
+    written."""
+    people = to or [Address("", editor) for editor in desk.editors]
+    if not people:
         raise ValueError("the desk has no editors to write to")
-    letter = _letter(desk, [Address("", editor) for editor in desk.editors], "auto-generated", message_id, date)
+    letter = _letter(desk, people, "auto-generated", message_id, date)
     letter["Subject"] = shortened(subject, MAX_SUBJECT)
     return _filled(letter, body, desk.language)
 
@@ -193,7 +179,7 @@ def _letter(
     return letter
 
 
-def _filled(letter: EmailMessage, body: Body, language: str, attachments: Sequence[Attached] = ()) -> EmailMessage:
+def _filled(letter: EmailMessage, body: Body, language: str) -> EmailMessage:
     letter.set_content(body.text, cte="quoted-printable")
     letter.add_alternative(body.html, subtype="html", cte="quoted-printable")
     page = next(part for part in letter.iter_parts() if part.get_content_subtype() == "html")
@@ -206,9 +192,6 @@ def _filled(letter: EmailMessage, body: Body, language: str, attachments: Sequen
             disposition="inline",
             filename=f"foto-{number}.jpg",
         )
-    for attached in attachments:
-        maintype, _, subtype = attached.type.partition("/")
-        letter.add_attachment(attached.content, maintype, subtype, filename=attached.filename)
     letter["Content-Language"] = language  # last: making the alternative moves Content-* into the first part
     return letter
 

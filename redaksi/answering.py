@@ -10,7 +10,6 @@ from notifier.envelope import Reply, can_be_answered
 from notifier.letters import check, gentle, known, receipt, rejection
 from redaksi.app import App
 from redaksi.conversing import ASIDE, Talk
-from redaksi.correcting import copies
 from redaksi.judged import Judged
 from redaksi.reading import answer_to, thread_of
 from store import conversations, outbox
@@ -104,21 +103,11 @@ def _letter(app: App, judged: Judged, reply: Reply, draft: Draft | None) -> Emai
     message_id, date = app.new_message_id(), app.now()
     submission, verdict = judged.submission, judged.verdict
     filed = judged.talk.draft if judged.talk else None
-    copy = judged.corrected
     match judged.decision.answer:
         case "receipt" if draft is not None:
             number, version = draft.number, draft.version
             return receipt(
-                desk,
-                reply,
-                number,
-                submission,
-                verdict,
-                policy,
-                message_id=message_id,
-                date=date,
-                version=version,
-                corrected=copy.taken if copy else "",
+                desk, reply, number, submission, verdict, policy, message_id=message_id, date=date, version=version
             )
         case "check" if judged.message is not None:
             word = app.check_word(judged.message)
@@ -137,5 +126,4 @@ def _letter(app: App, judged: Judged, reply: Reply, draft: Draft | None) -> Emai
         date=date,
         filed=filed.number if filed else "",
         same_files=judged.same_files,
-        copies=copies(app, copy) if copy and not copy.taken else None,
     )

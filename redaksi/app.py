@@ -3,7 +3,7 @@
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import make_msgid
 from threading import Event
@@ -20,6 +20,7 @@ from redaksi.config import Config
 from redaksi.confined import Confined
 from redaksi.errors import CannotGoOn
 from redaksi.office import LibreOffice
+from redaksi.vitals import Vitals
 from store.database import Database, migrate, open_database
 from store.files import FileStore, open_files
 from store.workers import Worker
@@ -35,6 +36,7 @@ class App:
     membership: Worker  # of this process among the workers; see store/workers.py
     confined: Confined  # where files of strangers are read
     stopping: Event = field(default_factory=Event)
+    vitals: Vitals = field(default_factory=Vitals)
 
     @property
     def worker(self) -> str:
@@ -49,6 +51,11 @@ class App:
     @property
     def desk(self) -> Desk:
         return self.config.the_desk
+
+    @property
+    def alerted(self) -> Desk:
+        """The desk, with those as its editors who are told at once of what is wrong."""
+        return replace(self.desk, editors=self.config.service.alerts.to or self.desk.editors)
 
     @property
     def own(self) -> Own:

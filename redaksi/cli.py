@@ -146,6 +146,17 @@ def digest(
 
 
 @app.command()
+def canary(
+    last: Annotated[bool, typer.Option("--last", help="Send none; say what became of the last one.")] = False,
+    config: Config = None,
+) -> None:
+    """Send a test mail to the desk itself, out by the mail server and in by the mailbox; nobody is answered."""
+    from redaksi.commands import work
+
+    raise typer.Exit(work.last_canary(config) if last else work.canary(config))
+
+
+@app.command()
 def doctor(config: Config = None) -> None:
     """Try everything the service needs, changing nothing: each line ok, warn or fail, with the remedy."""
     from redaksi.commands import doctor as command

@@ -31,16 +31,14 @@ from redaksi.config_faults import explain, unknown
 from redaksi.due import Monthly, Weekly, read_clock, read_monthly, read_weekly
 from redaksi.duration import Duration
 from redaksi.errors import CannotGoOn
-from redaksi.file_tables import Documents, FileLimits, Photos, Table
+from redaksi.file_tables import Documents, Photos, Table
 from redaksi.mailbox_tables import Mailbox
 from redaksi.rule_tables import Mode, read_modes, read_policy
+from redaksi.service_tables import Address, Service
 
 
 class ConfigError(CannotGoOn):
     """The configuration cannot be used; the message says where and what to do."""
-
-
-Address = Annotated[str, Field(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")]
 
 
 class Desk(Table):
@@ -102,12 +100,6 @@ class Letters(Table):
     weekly: Annotated[Weekly | None, BeforeValidator(read_weekly)] = None
     monthly: Annotated[Monthly | None, BeforeValidator(read_monthly)] = Monthly(1, time(7, 0))
     caps: Caps = Caps()
-
-
-class Service(Table):
-    health: str = ""
-    workers: int = Field(default=1, ge=1, le=64)
-    limits: FileLimits = FileLimits()
 
 
 class Config(Table):

@@ -32,7 +32,7 @@ def _converted(app: App, file: PhotoFile, photo: Photo) -> PhotoFile:
     try:
         copy = app.confined.call(web_copy, content, max(photo.width, photo.height), "jpeg")
     except (CannotCopy, Stopped) as error:
-        log.warning("a photo could not be turned into a JPEG", file=file.filename, why=str(error))
+        log.warning("a photo could not be turned into a JPEG", sha256=file.sha256, why=str(error))
         return file
     stored = app.files.put(copy.content)
     told = replace(photo, format="jpeg", width=copy.width, height=copy.height)

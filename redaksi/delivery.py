@@ -72,13 +72,13 @@ def _try_later(app: App, letter: Letter, error: TryLater) -> str:
 
 
 def _later(app: App, letter: Letter, error: str, wait: timedelta) -> None:
-    log.warning("letter not sent yet", letter=letter.id, why=error, again_in=str(wait))
+    log.warning("letter not sent yet", letter=letter.id, inbound=letter.inbound_id, why=error, again_in=str(wait))
     with app.database.transaction() as c:
         outbox.try_later(c, letter.id, worker=app.worker, error=error, next_attempt_at=app.now() + wait)
 
 
 def _refuse(app: App, letter: Letter, error: str) -> str:
-    log.warning("letter refused; an editor must write by hand", letter=letter.id, why=error)
+    log.warning("letter refused; an editor must write by hand", letter=letter.id, inbound=letter.inbound_id, why=error)
     with app.database.transaction() as c:
         outbox.refuse(c, letter.id, worker=app.worker, error=error, now=app.now())
     return "refused"

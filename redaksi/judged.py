@@ -7,7 +7,6 @@ from checks.verdict import Verdict
 from ingest.message import Message
 from ingest.submission import Submission
 from redaksi.conversing import Talk
-from redaksi.correcting import Corrected
 from redaksi.returns import Return
 
 
@@ -24,5 +23,3 @@ class Judged:
     own: Submission | None = None  # what the message itself brought, where that is not all of the submission
     article: int | None = None  # its place among several in the message
     same_files: bool = False  # it brought nothing that had not come before
-    corrected: Corrected | None = None  # the copy that is offered, or has taken the document's place
-    not_corrected: str = ""  # why no copy could be made where one was wanted, for operators

@@ -22,7 +22,7 @@ from redaksi.reading import read_source
 from redaksi.safety import fail_and_alert
 from redaksi.steps import reached
 from redaksi.waiting import expire, wait, wait_no_longer, waits_until
-from store import inbound, sightings
+from store import inbound, sightings, signs
 from store.errors import StoreUnavailable
 from store.inbound import Inbound
 from store.workers import release_dead
@@ -42,13 +42,15 @@ def poll(app: App) -> Counter[str]:
     wait_no_longer(app)
     done: Counter[str] = Counter()
     try:
-        with app.mailbox() as mailbox:
+        with app.vitals.poll_seconds.time(), app.mailbox() as mailbox:
             done["received"] = receive(app, mailbox)
             done += process_all(app)
             place(app, mailbox)
     except MailboxUnavailable:
         process_all(app)
         raise
+    with app.database.transaction() as c:
+        signs.beat(c, app.desk_id, "poll", app.now())
     return done
 
 
@@ -121,7 +123,8 @@ def process(app: App) -> str | None:
     reached("process:claimed")
     with structlog.contextvars.bound_contextvars(inbound=row.id):
         try:
-            became = _process(app, row)
+            with app.vitals.message_seconds.time():
+                became = _process(app, row)
         except StoreUnavailable:
             _give_back(app, row)
             raise
@@ -155,7 +158,8 @@ def _process(app: App, row: Inbound) -> str:
     commit(app, row, *judged)
     reached("process:filed")
     first = judged[0].decision
-    log.info("judged", disposition=first.disposition.value, reason=first.reason)
+    rules = [result.rule for each in judged for result in each.verdict.failed]
+    log.info("judged", disposition=first.disposition.value, cause=first.cause, rules=rules)
     return first.disposition.value
 
 

@@ -6,6 +6,7 @@ from email.message import EmailMessage
 import structlog
 from sqlalchemy import Connection
 
+from notifier.desk import Desk
 from notifier.digest import alert, cap_alert
 from notifier.report import Stuck
 from redaksi.app import App
@@ -54,10 +55,11 @@ def fail_and_alert(app: App, row: Inbound, trace: str) -> None:
     stuck = Stuck(row.id, row.author_address, row.subject, app.now())
     with app.database.transaction() as c:
         inbound.fail(c, row.id, worker=app.worker, error=trace, now=app.now())
-        if not app.desk.editors:
+        if not app.alerted.editors or "failed" not in app.config.service.alerts.on:
             return
-        letter = alert(app.desk, (stuck,), message_id=app.new_message_id(), date=app.now())
-        to_editors(c, app, letter, kind="alert", key=f"inbound:{row.id}:failed:{row.attempts}", inbound_id=row.id)
+        letter = alert(app.alerted, (stuck,), message_id=app.new_message_id(), date=app.now())
+        key = f"inbound:{row.id}:failed:{row.attempts}"
+        to_editors(c, app, letter, kind="alert", key=key, inbound_id=row.id, desk=app.alerted)
 
 
 def tell_of_cap(c: Connection, app: App, held: Stuck) -> None:
@@ -70,9 +72,19 @@ def tell_of_cap(c: Connection, app: App, held: Stuck) -> None:
 
 
 def to_editors(
-    c: Connection, app: App, letter: EmailMessage, *, kind: str, key: str, inbound_id: int | None = None
+    c: Connection,
+    app: App,
+    letter: EmailMessage,
+    *,
+    kind: str,
+    key: str,
+    inbound_id: int | None = None,
+    desk: Desk | None = None,
 ) -> Queued:
-    """Queue a letter once for each editor, so that one full mailbox does not make the others get theirs twice."""
+    """Queue a letter once for each editor, so that one full mailbox does not make the others get theirs twice.
+
+    desk: app.alerted for alarms, whose readers may be others than the editors.
+    """
     queued = [
         outbox.enqueue(
             c,
@@ -86,6 +98,6 @@ def to_editors(
             now=app.now(),
             inbound_id=inbound_id,
         )
-        for editor in app.desk.editors
+        for editor in (desk or app.desk).editors
     ]
     return queued[0]

@@ -13,15 +13,20 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from ingest.mailbox import MailboxUnavailable
 from notifier.smtp import SmtpUnavailable
+from redaksi import supervisor
 from redaksi.app import App
+from redaksi.canary import send_canary_when_due
 from redaksi.daily import send_digest_when_due
 from redaksi.delivery import deliver
+from redaksi.health_server import health_served
 from redaksi.pipeline import poll
+from redaksi.watching import watch
 from store.errors import StoreUnavailable
 
 DELIVER_EVERY = timedelta(seconds=15)
 LOOK_FOR_DIGEST_EVERY = timedelta(seconds=30)
 LOOK_AT_REGISTRATION_EVERY = timedelta(seconds=10)
+WATCH_EVERY = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=30)
 
 log = structlog.get_logger()
@@ -37,18 +42,23 @@ class Task:
 
     def run(self) -> None:
         now = self.app.now()
+        self.app.vitals.called(self.name, self.every)
         if self.app.stopping.is_set() or (self.not_before and now < self.not_before):
             return
         try:
-            self.work(self.app)
+            with self.app.vitals.at_work(self.name):
+                self.work(self.app)
         except (MailboxUnavailable, SmtpUnavailable, StoreUnavailable) as error:
             self.failures += 1
             wait = min(self.every * 2 ** min(self.failures, 10), LONGEST_WAIT)
             self.not_before = now + wait
+            self.app.vitals.failed(self.name, str(error))
             log.warning(f"{self.name} could not be done", why=str(error), again_in=f"{wait.total_seconds():.0f} s")
-        except Exception:  # the service outlives any bug in one task; the log has it
+        except Exception as error:  # the service outlives any bug in one task; the log has it
+            self.app.vitals.failed(self.name, type(error).__name__)
             log.exception(f"{self.name} failed")
         else:
+            self.app.vitals.went_well(self.name)
             if self.failures:
                 log.info(f"{self.name} works again", failures=self.failures)
             self.failures, self.not_before = 0, None
@@ -64,6 +74,7 @@ def serve(app: App) -> bool:
         Task("poll", app.config.mailbox.poll_every, _poll_and_deliver, app),
         Task("deliver", DELIVER_EVERY, deliver, app),
         Task("digest", LOOK_FOR_DIGEST_EVERY, send_digest_when_due, app),
+        Task("watch", WATCH_EVERY, _watch, app),
     )
     scheduler = BackgroundScheduler(
         timezone=app.config.desk.zone,
@@ -76,14 +87,20 @@ def serve(app: App) -> bool:
         )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _signal, _frame: app.stopping.set())
-    scheduler.start()
-    log.info("service started", desk=app.desk_id, poll_every=str(app.config.mailbox.poll_every))
-    registered = True
-    while registered and not app.stopping.wait(LOOK_AT_REGISTRATION_EVERY.total_seconds()):
-        registered = app.membership.still_registered()
-    app.stopping.set()
-    log.info("stopping: finishing what is in hand", registered=registered)
-    scheduler.shutdown(wait=True)
+    with health_served(app), app.vitals.watching_steps():
+        scheduler.start()
+        supervisor.ready()
+        log.info("service started", poll_every=str(app.config.mailbox.poll_every))
+        supervisor.alive()
+        registered = True
+        while registered and not app.stopping.wait(LOOK_AT_REGISTRATION_EVERY.total_seconds()):
+            registered = app.membership.still_registered()
+            if not app.vitals.hanging():  # else the watchdog's time runs out, and we are started anew
+                supervisor.alive()
+        app.stopping.set()
+        supervisor.stopping()
+        log.info("stopping: finishing what is in hand", registered=registered)
+        scheduler.shutdown(wait=True)
     log.info("service stopped")
     return registered
 
@@ -91,3 +108,8 @@ def serve(app: App) -> bool:
 def _poll_and_deliver(app: App) -> None:
     poll(app)
     deliver(app)
+
+
+def _watch(app: App) -> None:
+    send_canary_when_due(app)
+    watch(app)

@@ -1,6 +1,7 @@
 """`redaksi doctor`: tries everything the service needs and changes nothing on any server."""
 
 import shutil
+import socket
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from ingest.mailbox import MailboxUnavailable
 from notifier.smtp import SmtpUnavailable
 from redaksi.app import mailbox_of, office_of, smtp_of
 from redaksi.commands.settings import DEFAULT, configuration
+from redaksi.conditions import LEAST_DISK
 from redaksi.config import Config, ConfigError
 from redaksi.errors import CannotGoOn
 from redaksi.office import can_cut_off_network
@@ -24,7 +26,6 @@ from store.errors import StoreUnavailable
 Grade = Literal["ok", "warn", "fail"]
 COLOURS = {"ok": "green", "warn": "yellow", "fail": "red"}
 
-LEAST_DISK = 1_000_000_000  # bytes; forty large submissions
 EARLIEST_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)  # no clock before this is right
 
 
@@ -57,7 +58,7 @@ def _examine(path: Path) -> Iterator[Line]:
         yield Line("fail", "configuration", str(error), "mend the file, then run `redaksi doctor` again")
         return
     yield Line("ok", "configuration", str(path))
-    for check in (_desk, _unused, _senders, _mailbox, _smtp, _database, _documents, _disk, _clock):
+    for check in (_desk, _unused, _senders, _mailbox, _smtp, _database, _documents, _health, _disk, _clock):
         try:
             yield from check(config)
         except CannotGoOn as error:
@@ -74,7 +75,7 @@ def _desk(config: Config) -> Iterator[Line]:
 # Keys that are understood, and that this version does not act on yet.
 NOT_YET = {
     "mailbox": {"oauth", "idle"},
-    "service": {"health", "workers"},
+    "service": {"workers"},
 }
 
 
@@ -166,6 +167,26 @@ def _documents(config: Config) -> Iterator[Line]:
     else:
         remedy = "allow user namespaces, or keep Redaksi's machine from calling out"
         yield Line("warn", "documents", f"{found}; its network cannot be cut off here", remedy)
+
+
+def _health(config: Config) -> Iterator[Line]:
+    """Whether the address is ours to use; the service itself may have it already."""
+    address = config.service.health_address
+    if address is None:
+        yield Line("ok", "health", "not served; [service] health names an address for it")
+        return
+    named = config.service.health
+    try:
+        with socket.create_connection(address, timeout=3):
+            yield Line("ok", "health", f"{named} answers: the service runs")
+            return
+    except OSError:
+        pass  # nobody listens there; whether we could is tried next
+    try:
+        with socket.create_server(address, family=socket.AF_INET6 if ":" in address[0] else socket.AF_INET):
+            yield Line("ok", "health", f"{named} is free")
+    except OSError as error:
+        yield Line("fail", "health", f"{named}: {error}", "name an address of this machine in [service] health")
 
 
 def _disk(config: Config) -> Iterator[Line]:

@@ -9,11 +9,14 @@ from notifier.digest import digest_text
 from notifier.smtp import SmtpUnavailable
 from redaksi import logs
 from redaksi.app import open_app
+from redaksi.canary import send_canary
 from redaksi.commands.settings import configuration
+from redaksi.conditions import canary_condition
 from redaksi.daily import day_report, send_digest
 from redaksi.delivery import deliver
 from redaksi.pipeline import poll as one_poll
 from redaksi.service import serve
+from redaksi.watching import watch
 
 RESTART_ME = 1
 COULD_NOT_RUN = 2
@@ -34,15 +37,43 @@ def poll(config: Path | None) -> int:
             done = one_poll(app)
             print(", ".join(f"{name} {count}" for name, count in sorted(done.items()) if count) or "nothing new")
         except MailboxUnavailable as error:
+            app.vitals.failed("poll", str(error))
             problems.append(f"mailbox: {error}. {error.remedy}")
         try:
             sent = deliver(app)
             print(", ".join(f"letters {name} {count}" for name, count in sorted(sent.items())) or "no letters due")
         except SmtpUnavailable as error:
             problems.append(f"mail server: {error}. {error.remedy}")
+        watch(app)
     for problem in problems:
         print(problem, file=sys.stderr)
     return COULD_NOT_RUN if problems else 0
+
+
+def canary(config: Path | None) -> int:
+    """Send a mail to ourselves; where it comes back is told by the next passes and the health page."""
+    logs.set_up()
+    with open_app(configuration(config)) as app:
+        send_canary(app)
+        try:
+            deliver(app)
+        except SmtpUnavailable as error:
+            print(f"mail server: {error}. {error.remedy}", file=sys.stderr)
+            return COULD_NOT_RUN
+    print("the canary has left; /readyz, or `redaksi canary --last`, says when it is back")
+    return 0
+
+
+def last_canary(config: Path | None) -> int:
+    """0 when the last canary came back, or still has time to."""
+    logs.set_up(quiet=True)
+    with open_app(configuration(config)) as app, app.database.reading() as c:
+        found = canary_condition(app, c)
+    if found is None:
+        print("no canary was ever sent; `redaksi canary` sends one")
+        return 1
+    print(found.found if found.met else f"{found.found}\n{found.remedy}")
+    return 0 if found.met else 1
 
 
 def digest(day: date | None, send: bool, config: Path | None) -> int:

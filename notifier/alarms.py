@@ -1,0 +1,117 @@
+"""The service is unwell, well again, or something new waits -> a letter to whoever is alerted; and the canary. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+
+from ingest.message import Address
+from notifier import envelope, render
+from notifier.desk import Desk
+from notifier.digest import Entry, why_stuck
+from notifier.report import Stuck, Undelivered
+from notifier.words import shortened
+
+MAX_SUBJECT = 120
+MAX_DETAIL = 600
+
+# The conditions that are told by letter, and the command that says more of each.
+ALARMS = {
+    "polling": "redaksi doctor",
+    "messages": "redaksi poll",
+    "disk": "redaksi doctor",
+    "canary": "redaksi doctor",
+}
+
+
+def alarm(desk: Desk, condition: str, detail: str, *, since: datetime, message_id: str, date: datetime) -> EmailMessage:
+    """A condition (one of ALARMS) is not met since then. detail: what was found, in the program's own words.
+
+    Raises ValueError where the desk has no editors, as every letter here does.
+    """
+    words = desk.words
+    facts = {"since": desk.local(since), "age": _age(since, date)}
+    found = words("alarm.found", detail=shortened(detail, MAX_DETAIL))
+    return _letter(
+        desk,
+        words(f"alarm.subject_{condition}"),
+        words(f"alarm.happened_{condition}", **facts),
+        lines=(found, words(f"alarm.next_{condition}")),
+        entries=(Entry(ALARMS[condition], ()),),
+        message_id=message_id,
+        date=date,
+    )
+
+
+def recovery(
+    desk: Desk, condition: str, *, since: datetime, until: datetime, message_id: str, date: datetime
+) -> EmailMessage:
+    """A condition that an alarm told of is met again."""
+    words = desk.words
+    return _letter(
+        desk,
+        words("alarm.subject_recovered", what=words(f"alarm.what_{condition}")),
+        words("alarm.happened_recovered", since=desk.local(since), until=desk.local(until), age=_age(since, until)),
+        lines=(words("alarm.lines_recovered"),),
+        message_id=message_id,
+        date=date,
+    )
+
+
+def held(desk: Desk, stuck: Stuck, *, message_id: str, date: datetime) -> EmailMessage:
+    """A message is held for a person."""
+    words = desk.words
+    lines = [words("alarm.by", author=stuck.author)]
+    if stuck.cause:
+        lines.append(words("alarm.why", why=why_stuck(desk, words, stuck)))
+    commands = (f"redaksi inbound show {stuck.inbound}", f"redaksi inbound settle {stuck.inbound}")
+    subject = shortened(stuck.subject, MAX_SUBJECT) or words("common.untitled")
+    entry = Entry(words("alarm.held", subject=subject), tuple(lines), commands)
+    return _waiting(desk, entry, message_id=message_id, date=date)
+
+
+def undelivered(desk: Desk, letter: Undelivered, *, message_id: str, date: datetime) -> EmailMessage:
+    """A letter was refused for good, or came back."""
+    words = desk.words
+    lines = (words("alarm.to", to=letter.to), words("alarm.why", why=shortened(letter.error, MAX_DETAIL)))
+    commands = (f"redaksi outbox release {letter.outbox}", f"redaksi outbox drop {letter.outbox}")
+    subject = shortened(letter.subject, MAX_SUBJECT) or words("common.untitled")
+    entry = Entry(words("alarm.undelivered", subject=subject), lines, commands)
+    return _waiting(desk, entry, message_id=message_id, date=date)
+
+
+def canary(desk: Desk, *, message_id: str, date: datetime) -> EmailMessage:
+    """A mail to the desk's own mailbox."""
+    subject = desk.words("canary.subject")
+    body = render.body(desk, "canary", subject=subject)
+    return envelope.notice(
+        desk, subject, body, message_id=message_id, date=date, to=(Address(desk.name, desk.address),)
+    )
+
+
+def _waiting(desk: Desk, entry: Entry, *, message_id: str, date: datetime) -> EmailMessage:
+    return _letter(
+        desk,
+        desk.words("alarm.subject_waiting", what=entry.head),
+        desk.words("alarm.happened_waiting"),
+        entries=(entry,),
+        message_id=message_id,
+        date=date,
+    )
+
+
+def _letter(
+    desk: Desk,
+    subject: str,
+    happened: str,
+    *,
+    lines: Sequence[str] = (),
+    entries: Sequence[Entry] = (),
+    message_id: str,
+    date: datetime,
+) -> EmailMessage:
+    body = render.body(desk, "alarm", subject=subject, happened=happened, lines=lines, entries=entries)
+    return envelope.notice(desk, subject, body, message_id=message_id, date=date)
+
+
+def _age(since: datetime, now: datetime) -> timedelta:
+    return max(now - since, timedelta(minutes=1))

@@ -1,0 +1,51 @@
+"""The tables of the configuration that are about the service itself: what it shows of itself, whom it alerts."""
+
+import re
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+
+from redaksi.duration import Duration
+from redaksi.file_tables import FileLimits, Table
+
+Address = Annotated[str, Field(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")]
+
+
+class Alerts(Table):
+    """Who is told at once, and of what."""
+
+    to: tuple[Address, ...] = ()  # the desk's editors where nobody is named
+    silent_after: Duration = timedelta(minutes=30)  # without one successful poll; "0": never
+    on: tuple[Literal["failed", "held", "undelivered"], ...] = ("failed",)
+
+
+class Canary(Table):
+    """A mail to ourselves through the real mailbox, which shows that the whole way is open."""
+
+    every: Duration = timedelta(0)  # "0": only when asked for
+    within: Duration = timedelta(minutes=30)  # later it counts as lost
+
+
+class Service(Table):
+    health: str = ""  # HOST:PORT where health and metrics are served; "": nowhere
+    workers: int = Field(default=1, ge=1, le=64)
+    limits: FileLimits = FileLimits()
+    alerts: Alerts = Alerts()
+    canary: Canary = Canary()
+
+    @field_validator("health")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        found = re.fullmatch(r"(\[[0-9A-Fa-f:.]+\]|[\w.-]+):(\d{1,5})", value)
+        if value and not (found and int(found[2]) < 65536):
+            raise ValueError('an address and a port such as "127.0.0.1:9090" are needed, or "" for none')
+        return value
+
+    @property
+    def health_address(self) -> tuple[str, int] | None:
+        """Host and port; None where nothing is served."""
+        if not self.health:
+            return None
+        host, _, port = self.health.rpartition(":")
+        return host.strip("[]"), int(port)

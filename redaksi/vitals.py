@@ -1,0 +1,80 @@
+"""What this process knows of its own life: how long its work takes, and whether its tasks still move."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+
+from redaksi import steps
+
+# Without a step for so long a task hangs. The longest honest wait is a large mail over a slow line, or one message
+# whose every file needs all the time it may take.
+HUNG_AFTER = timedelta(minutes=15)
+_BUCKETS = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300)  # seconds
+
+
+class Vitals:
+    """Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self.started_at = datetime.now(UTC)
+        self.registry = CollectorRegistry()
+        self.poll_seconds = Histogram(
+            "redaksi_poll_seconds", "Passes over the mailbox.", buckets=_BUCKETS, registry=self.registry
+        )
+        self.message_seconds = Histogram(
+            "redaksi_message_seconds",
+            "Reading, judging and filing one message.",
+            buckets=_BUCKETS,
+            registry=self.registry,
+        )
+        self._failures = Counter(
+            "redaksi_task_failures", "Times a task could not be done.", ("task",), registry=self.registry
+        )
+        self.troubles: dict[str, str] = {}  # task -> why it could not be done the last time
+        self._awaited: dict[str, float] = {}  # task -> by when the clock must have called it again
+        self._at_work: dict[str, tuple[int, float]] = {}  # task -> its thread, and when it last took a step
+
+    @contextmanager
+    def watching_steps(self) -> Iterator[None]:
+        """Every step that a task takes shows that it moves."""
+        steps.listen(self._moved)
+        try:
+            yield
+        finally:
+            steps.unlisten(self._moved)
+
+    def called(self, task: str, every: timedelta) -> None:
+        """The clock has called the task, and will again in `every`."""
+        self._awaited[task] = time.monotonic() + (2 * every + HUNG_AFTER).total_seconds()
+
+    @contextmanager
+    def at_work(self, task: str) -> Iterator[None]:
+        self._at_work[task] = (threading.get_ident(), time.monotonic())
+        try:
+            yield
+        finally:
+            del self._at_work[task]
+
+    def failed(self, task: str, why: str) -> None:
+        self._failures.labels(task).inc()
+        self.troubles[task] = why
+
+    def went_well(self, task: str) -> None:
+        self.troubles.pop(task, None)
+
+    def hanging(self) -> tuple[str, ...]:
+        """The tasks that are at work without moving, or that the clock does not call any more."""
+        now, at_work = time.monotonic(), dict(self._at_work)
+        stuck = {task for task, (_, moved) in at_work.items() if moved + HUNG_AFTER.total_seconds() < now}
+        forgotten = {task for task, by in dict(self._awaited).items() if by < now and task not in at_work}
+        return tuple(sorted(stuck | forgotten))
+
+    def _moved(self, _step: str) -> None:
+        thread = threading.get_ident()
+        for task, (working, _) in dict(self._at_work).items():
+            if working == thread:
+                self._at_work[task] = (thread, time.monotonic())
