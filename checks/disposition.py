@@ -5,17 +5,35 @@ Judging says what the submission is; here is said what follows. Whatever could h
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from checks.verdict import Disposition, Outcome, RuleResult, Verdict
 from ingest.submission import DocumentFile, Submission
 from ingest.unreadable import Unreadable
 
-Answer = Literal["receipt", "rejection", "gentle", "check", "known"]
+Answer = Literal["receipt", "rejection", "handover", "gentle", "check", "known"]
 
 _PARTS = {"document-present": "document", "photo-present": "photos"}
 DECORATION = frozenset({"signature-logo", "tracking-pixel", "decoration"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the letters of a conversation asked its author for, and when a person takes over instead of one more.
+
+    times: rule -> in how many letters. letters: how many there were. handed_over: a person has taken over.
+    same, any: at the `same`-th failure of one rule, and at the `any`-th rejection; 0: never.
+    """
+
+    times: Mapping[str, int] = field(default_factory=dict)
+    letters: int = 0
+    handed_over: bool = False
+    same: int = 0
+    any: int = 0
+
+
+NOTHING_ASKED = Asked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +56,7 @@ class Circumstances:
     known: str = ""  # the draft that has all its files already
     decided: str = ""  # the draft it would revise, which waits no longer
     gently_answered: bool = False  # its author had the gentle letter within the last three days
+    asked: Asked = NOTHING_ASKED
     cap_reached: str = ""  # the loop guard that another letter would pass: "letters.caps.per_hour = 100"
 
 
@@ -56,6 +75,9 @@ CAUSES: Mapping[str, str] = {
     "known": "its files are those of {detail}: nothing new",
     "decided": "it would revise {detail}, which is decided",
     "failed-before": "an earlier message of its conversation failed: {detail}",
+    "third-failure": "asked for again and again, a person takes over and its author knows: {detail}",
+    "many-failures": "rejected {detail} times before, a person takes over and its author knows",
+    "handed-over": "a person has taken over its conversation; not met: {detail}",
     "another-sender": "not complete by itself, and it answers what we wrote to somebody else: {detail}",
     "long-conversation": "its conversation has {detail}, more than are judged together",
     "correspondence": "correspondence: an answer without a file, for an editor to read",
@@ -90,7 +112,7 @@ class Decision:
 
 
 def decide(submission: Submission, verdict: Verdict, circumstances: Circumstances) -> Decision:
-    """The first line that applies decides; only the last four answer anybody."""
+    """The first line that applies decides."""
     if circumstances.unreadable:
         return _hold("unreadable", circumstances.unreadable)
     if circumstances.automatic:
@@ -173,11 +195,24 @@ def _by_verdict(verdict: Verdict, circumstances: Circumstances) -> Decision:
     if circumstances.cap_reached:
         return _hold("cap", circumstances.cap_reached)
     if disposition is Disposition.REJECT:
-        return Decision(disposition, "failed", _names(verdict.failed), "rejection")
+        return _for_a_failure(verdict, circumstances)
     if circumstances.decided:
         return _hold("decided", circumstances.decided)
     noted = _names(result for result in verdict.results if result.findings)
     return Decision(disposition, "noted" if noted else "met", noted, "receipt")
+
+
+def _for_a_failure(verdict: Verdict, circumstances: Circumstances) -> Decision:
+    """A rejection, but for an author whom letters do not help: then a person takes over, which one letter says."""
+    asked = circumstances.asked
+    if asked.handed_over:
+        return _hold("handed-over", _names(verdict.failed))
+    again = [result for result in verdict.failed if asked.same and asked.times.get(result.rule, 0) + 1 >= asked.same]
+    if again:
+        return Decision(Disposition.HOLD, "third-failure", _names(again), "handover")
+    if asked.any and asked.letters + 1 >= asked.any:
+        return Decision(Disposition.HOLD, "many-failures", str(asked.letters), "handover")
+    return Decision(Disposition.REJECT, "failed", _names(verdict.failed), "rejection")
 
 
 def _names(results: Iterable[RuleResult]) -> str:

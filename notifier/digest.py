@@ -13,6 +13,8 @@ from notifier.words import Words, one_line, shortened
 MAX_TITLE = 120
 MAX_REASON = 300
 
+_HANDED_OVER = frozenset({"third-failure", "many-failures", "handed-over"})
+_NAMING_RULES = frozenset({"unsure", "crashed", "third-failure", "handed-over"})  # causes whose detail does
 _MARKS = {"failed": "mend", "undelivered": "mend", "held": "noted"}
 
 
@@ -120,7 +122,8 @@ def _returned(desk: Desk, words: Words, returned: Returned) -> Entry:
 def _stuck(desk: Desk, words: Words, kind: str, stuck: Stuck, now: datetime) -> Entry:
     subject = shortened(stuck.subject, MAX_TITLE) or words("common.untitled")
     why = why_stuck(desk, words, stuck)
-    next_step = one_line(stuck.next_step) or words(f"digest.next_{kind}")
+    usual = "handover" if stuck.cause in _HANDED_OVER else kind
+    next_step = one_line(stuck.next_step) or words(f"digest.next_{usual}")
     commands = [f"redaksi inbound {what} {stuck.inbound}" for what in ("show", "retry", "settle")]
     lines = (
         words("digest.by", author=stuck.author),
@@ -135,7 +138,7 @@ def why_stuck(desk: Desk, words: Words, stuck: Stuck) -> str:
     """The cause in the editors' language; rules by the names that letters give them."""
     if not stuck.cause:
         return ""
-    if stuck.cause in {"unsure", "crashed"}:
+    if stuck.cause in _NAMING_RULES:
         return words(f"causes.{stuck.cause}", detail=_names(desk, tuple(stuck.detail.split(", "))))
     return words(f"causes.{stuck.cause}", detail=shortened(stuck.detail, MAX_REASON))
 

@@ -24,7 +24,7 @@ RECOGNISED = 40  # characters by which a file name is known again in a sentence,
 
 PASSED, MEND, NOTED, OPEN = "passed", "mend", "noted", "open"
 _WORST_FIRST = (MEND, NOTED, OPEN, PASSED)
-_SHOWN = frozenset({"photo-format", "photo-resolution", "caption-present"})  # rules whose findings each name one photo
+SHOWN = frozenset({"photo-format", "photo-resolution", "caption-present"})  # rules whose findings each name one photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _point(desk: Desk, result: RuleResult, policy: Policy, thumbnails: Mapping[s
         MEND if result.severity is Severity.REJECT else NOTED,
         name,
         requirement=catalogue.requirement(result.rule, policy[result.rule].limits),
-        faults=_faults(desk, result.rule, shown, thumbnails if result.rule in _SHOWN else {}),
+        faults=_faults(desk, result.rule, shown, thumbnails if result.rule in SHOWN else {}),
         more=len(faults) - len(shown),
         mends=tuple(dict.fromkeys(one_line(step) for steps in mends for step in steps)),
     )

@@ -1,18 +1,20 @@
 """What was judged -> the letter that its author gets, queued once."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from email.message import EmailMessage
 
 from sqlalchemy import Connection
 
 from ingest.message import Message
 from notifier.envelope import Reply, can_be_answered
-from notifier.letters import check, gentle, known, receipt, rejection
+from notifier.letters import check, gentle, handover, known, receipt, rejection
 from redaksi.app import App
 from redaksi.conversing import ASIDE, Talk
+from redaksi.journey import mended
 from redaksi.judged import Judged
 from redaksi.reading import answer_to, thread_of
-from store import conversations, outbox
+from store import answers, conversations, outbox
 from store.conversations import Conversation
 from store.drafts import Draft
 from store.inbound import Inbound
@@ -26,6 +28,8 @@ def answer(c: Connection, app: App, row: Inbound, judged: Judged, draft: Draft |
     """
     message, talk = judged.message, judged.talk
     reply = reply_to(app, message, talk, draft) if message else None
+    if reply:
+        reply = replace(reply, first=not answers.any_before(c, app.desk_id, reply.to.address))
     if judged.decision.answer is None or message is None or reply is None:
         if talk and talk.rows and judged.decision.cause not in ASIDE:
             conversations.overtake(c, talk.conversation.id, by=f"message {row.id}")
@@ -111,7 +115,20 @@ def _letter(app: App, judged: Judged, reply: Reply, draft: Draft | None) -> Emai
             )
         case "check" if judged.message is not None:
             word = app.check_word(judged.message)
-            return check(desk, reply, word, submission, verdict, policy, message_id=message_id, date=date)
+            return check(
+                desk,
+                reply,
+                word,
+                submission,
+                verdict,
+                policy,
+                message_id=message_id,
+                date=date,
+                thumbnails=judged.thumbnails,
+            )
+        case "handover":
+            done = mended(judged.talk, verdict)
+            return handover(desk, reply, submission, message_id=message_id, date=date, mended=done)
         case "known" if filed is not None:
             return known(desk, reply, filed.number, filed.title, message_id=message_id, date=date)
         case "gentle":
@@ -126,4 +143,6 @@ def _letter(app: App, judged: Judged, reply: Reply, draft: Draft | None) -> Emai
         date=date,
         filed=filed.number if filed else "",
         same_files=judged.same_files,
+        mended=mended(judged.talk, verdict),
+        thumbnails=judged.thumbnails,
     )

@@ -94,6 +94,7 @@ class Letters(Table):
     complete_window: Duration = timedelta(minutes=30)
     expire_after: Duration = timedelta(days=14)
     check_words: tuple[Annotated[str, Field(pattern=r"^\w[\w-]*$")], ...] = ("CEK",)
+    handover_after: int = Field(default=3, ge=0)  # failures of one rule in one conversation; 0: never
     words: str = ""  # the folder of the desk's own sentences; "": none
     digest_at: Annotated[time, BeforeValidator(read_clock)] = time(6, 0)
     empty_digest: Literal["line", "none"] = "line"

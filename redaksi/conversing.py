@@ -53,6 +53,7 @@ class Talk:
     article: int | None = None  # the place of its article in the message that began it, where that brought several
     origin: int | None = None  # that message
     told: frozenset[int] = frozenset()  # the messages about which a rejection has left
+    handed_over: bool = False  # to a person, and its author was told
     another_sender: bool = False  # the message in hand is not its author's: rows and draft are none of its business
 
     @property
@@ -201,6 +202,7 @@ def _talk(c: Connection, app: App, row: Inbound, conversation: Conversation) -> 
         part.article if part else None,
         part.inbound_id if part else None,
         conversations.told(c, conversation.id),
+        conversations.handed_over(c, conversation.id),
     )
 
 

@@ -28,6 +28,7 @@ from redaksi.converting import with_photos_converted
 from redaksi.judged import Judged
 from redaksi.report import results_json
 from redaksi.safety import tell_of_cap
+from redaksi.thumbnails import thumbnails_for
 from store import attachments, conversations, drafts, inbound
 from store.attachments import Attachment, Role
 from store.conversations import ConversationState
@@ -41,6 +42,7 @@ log = structlog.get_logger()
 def commit(app: App, row: Inbound, *judged: Judged) -> None:
     """Close the row with everything that follows from the decision, in one transaction. Several: its articles."""
     judged = tuple(_with_taken_out_kept(app, each) for each in judged)
+    judged = tuple(replace(each, thumbnails=thumbnails_for(app, each)) for each in judged)
     contents = [_content(app, each) for each in judged]
     first = judged[0]
     with app.database.transaction() as c:

@@ -1,11 +1,13 @@
 """A message read and judged: what filing and answering need of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from checks.disposition import Decision
 from checks.verdict import Verdict
 from ingest.message import Message
 from ingest.submission import Submission
+from notifier.points import Thumbnail
 from redaksi.conversing import Talk
 from redaksi.returns import Return
 
@@ -22,4 +24,5 @@ class Judged:
     talk: Talk | None = None  # None: it is part of no conversation
     own: Submission | None = None  # what the message itself brought, where that is not all of the submission
     article: int | None = None  # its place among several in the message
+    thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)  # of photos at fault, by file name
     same_files: bool = False  # it brought nothing that had not come before

@@ -13,6 +13,7 @@ from ingest.unreadable import Unreadable
 from redaksi import returns
 from redaksi.app import App
 from redaksi.conversing import Talk, earlier
+from redaksi.journey import asked
 from redaksi.judged import Judged
 from redaksi.reading import Reading, circumstances, files_of, read_each, read_together
 from redaksi.safety import caps_reached, had_gentle_letter
@@ -83,6 +84,7 @@ def _around(
         failed_before=f"message {talk.failed.id}" if talk and talk.failed else "",
         decided=draft.number if draft and draft.state != "waiting" else "",
         gently_answered=had_gentle_letter(app, reading),
+        asked=asked(app, talk),
         cap_reached="" if accepted else caps_reached(app, reading),
     )
 

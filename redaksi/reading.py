@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from checks.disposition import Circumstances
+from checks.disposition import NOTHING_ASKED, Asked, Circumstances
 from ingest.authentication import why_unauthenticated
 from ingest.automatic import Own, why_automatic
 from ingest.message import Address, Attachment, Message, read_message
@@ -113,6 +113,7 @@ def circumstances(
     failed_before: str = "",
     decided: str = "",
     gently_answered: bool = False,
+    asked: Asked = NOTHING_ASKED,
     cap_reached: str = "",
 ) -> Circumstances:
     """What deciding needs to know of a message besides what it offers."""
@@ -134,6 +135,7 @@ def circumstances(
         failed_before=failed_before,
         decided=decided,
         gently_answered=gently_answered,
+        asked=asked,
         cap_reached=cap_reached,
     )
 

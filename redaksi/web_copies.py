@@ -20,7 +20,11 @@ log = structlog.get_logger()
 def copy_for_web(app: App, sha256: str, size: Size, form: Form = "jpeg") -> Path | None:
     """Where a stored photo's copy lies; None where none can be made. The photo itself stays as it was sent, and is
     never shown in the copy's place: it may say where people live."""
-    longest: int = getattr(app.config.photos, size)
+    return copy_of(app, sha256, getattr(app.config.photos, size), form)
+
+
+def copy_of(app: App, sha256: str, longest: int, form: Form = "jpeg") -> Path | None:
+    """The same with any long side, in pixels."""
     name = f"{sha256}-{longest}-v{VERSION}.{EXTENSIONS[form]}"
 
     def make() -> bytes:

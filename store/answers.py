@@ -1,4 +1,4 @@
-"""How many answers left lately: what the caps against mail loops go by."""
+"""Which answers were queued: what the caps against mail loops go by, and whether an author knows us."""
 
 from datetime import datetime
 
@@ -35,3 +35,10 @@ def recent(
     if kind is not None:
         query = query.filter_by(kind=kind)
     return c.execute(query).scalar_one()
+
+
+def any_before(c: Connection, desk: str, address: str) -> bool:
+    """Whether a message of that address was ever answered."""
+    answered = (letter.c.inbound_id.is_not(None)) & (letter.c.kind != "alert") & (letter.c.state != "dropped")
+    query = sa.exists().where(letter.c.desk == desk, letter.c.to_address == address, answered)
+    return c.scalar(sa.select(query)) is True

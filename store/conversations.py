@@ -179,6 +179,14 @@ def told(c: Connection, conversation_id: int) -> frozenset[int]:
     return frozenset(c.execute(query).scalars())
 
 
+def handed_over(c: Connection, conversation_id: int) -> bool:
+    """Whether its author was told that a person takes over."""
+    query = sa.exists().where(
+        letter.c.conversation_id == conversation_id, letter.c.kind == "handover", letter.c.state != "dropped"
+    )
+    return c.scalar(sa.select(query)) is True
+
+
 def overtake(c: Connection, conversation_id: int, *, by: str, keep: int | None = None) -> int:
     """Letters that ask something of the author and have not left, for want of an editor or of a mail server, are
     dropped: `by` ("letter 7") has changed how things stand. keep: the letter that says so. How many there were."""

@@ -1,6 +1,6 @@
 import pytest
 
-from checks.disposition import Circumstances, Decision, decide, lacks, offers_nothing
+from checks.disposition import Asked, Circumstances, Decision, decide, lacks, offers_nothing
 from checks.verdict import Disposition, Finding, Outcome, RuleResult, Severity, Verdict
 from ingest.message import Address, Link
 from ingest.photo import Photo
@@ -154,3 +154,24 @@ def test_pre_check_beyond_a_cap_or_of_an_unknown_sender_is_held() -> None:
         Circumstances(pre_check=True, automatic="Precedence is bulk", automatic_certain=False),
     ):
         assert decide(FULL, verdict(Outcome.PASSED), around).disposition is Disposition.HOLD
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (Asked({"text-font": 1}, 1, same=3, any=5), ("failed", "rejection")),
+        (Asked({"text-font": 2}, 2, same=3, any=5), ("third-failure", "handover")),
+        (Asked({"text-size": 2}, 2, same=3, any=5), ("failed", "rejection")),
+        (Asked({"text-size": 4}, 4, same=3, any=5), ("many-failures", "handover")),
+        (Asked({"text-font": 9}, 9), ("failed", "rejection")),
+        (Asked({"text-font": 2}, 2, handed_over=True, same=3, any=5), ("handed-over", None)),
+    ],
+)
+def test_whoever_letters_do_not_help_is_handed_over_once(asked: Asked, expected: tuple[str, str | None]) -> None:
+    decision = decide(FULL, verdict(Outcome.FAILED), Circumstances(asked=asked))
+    assert (decision.cause, decision.answer) == expected
+
+
+def test_whoever_was_handed_over_and_mends_it_is_accepted() -> None:
+    asked = Asked({"text-font": 2}, 2, handed_over=True, same=3, any=5)
+    assert decide(FULL, verdict(Outcome.PASSED), Circumstances(asked=asked)).answer == "receipt"
