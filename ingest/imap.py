@@ -6,7 +6,6 @@ read and never set: editors work in the same mailbox.
 
 import imaplib
 import logging
-import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
@@ -14,14 +13,15 @@ from typing import Any, Self
 
 from imapclient import IMAPClient
 
+from ingest.imap_login import Account
+from ingest.imap_meter import Meter
 from ingest.imap_place import Placing
-from ingest.imap_session import close, connect, drop, speaking
+from ingest.imap_session import busy, close, drop, plain, says_busy, speaking
 from ingest.imap_survey import survey
 from ingest.mailbox import (
     CHUNK,
     HEADER_LIMIT,
     PLACES,
-    Address,
     Entry,
     MailboxUnavailable,
     Marking,
@@ -43,23 +43,18 @@ class ImapMailbox:
 
     def __init__(
         self,
-        address: Address,
-        password: str,
+        account: Account,
         *,
         places: Mapping[str, str] = PLACES,
         marking: Marking = "auto",
-        connect_timeout: float = 15,
-        read_timeout: float = 60,
         chunk: int = CHUNK,
-        ssl_context: ssl.SSLContext | None = None,
     ) -> None:
-        self.name = address.name
-        self._address = address
-        self._password = password
-        self._placing = Placing(address, places, marking)
-        self._timeouts = {"connect_timeout": connect_timeout, "read_timeout": read_timeout}
+        self.name = account.address.name
+        self._account = account
+        self._address = account.address
+        self._placing = Placing(account.address, places, marking)
         self._chunk = chunk
-        self._ssl_context = ssl_context
+        self._meter = Meter()
         self._client: IMAPClient = None
         self._validity = 0
         self._gmail = False  # X-GM-MSGID is announced and has not been refused
@@ -77,8 +72,16 @@ class ImapMailbox:
         else:
             close(self._client)
 
+    @property
+    def downloaded(self) -> int:
+        """Bytes that came from the server."""
+        return self._meter.received
+
     def entries(self, cursor: str = "") -> Iterator[Entry]:
-        """The messages above the cursor's UID; all of them when the cursor is of another UIDVALIDITY."""
+        """The messages above the cursor's UID; all of them when the cursor is of another UIDVALIDITY.
+
+        Ends as MailboxUnavailable ("busy") after the message at which Gmail says that it holds us back.
+        """
         selected = self._selected()
         validity = self._validity
         known, _, last = cursor.partition(":")
@@ -89,6 +92,8 @@ class ImapMailbox:
                     return  # rebuilt under our hands: the next call starts over
                 for uid, items in self._described(uids[start : start + BATCH]):
                     yield _entry(f"{validity}:{uid}", items)
+                    if self._meter.throttled:
+                        raise busy(f"{self._address.host} slows us down (THROTTLED)")
 
     def chunks(self, entry: Entry) -> Iterator[bytes]:
         """The source in pieces; a message no longer than a chunk takes one round trip."""
@@ -126,7 +131,8 @@ class ImapMailbox:
         """A new connection with the folder open, in place of the one at hand."""
         if self._client:
             drop(self._client)
-        self._client = connect(self._address, self._password, ssl_context=self._ssl_context, **self._timeouts)
+        self._client = self._account.open_session()
+        self._meter.attach(self._client)
         try:
             self._gmail = self._client.has_capability("X-GM-EXT-1")
             self._select()
@@ -182,6 +188,8 @@ class ImapMailbox:
         try:
             described = self._describe(uids)
         except MailboxUnavailable as unavailable:
+            if unavailable.kind == "busy":
+                raise  # another forty questions would not make it less so
             log.warning("the mailbox failed to describe %d messages: %s", len(uids), unavailable.reason)
             self._connect()
             if again:
@@ -204,6 +212,8 @@ class ImapMailbox:
                 except imaplib.IMAP4.abort:
                     raise
                 except imaplib.IMAP4.error as error:
+                    if says_busy(plain(error)):
+                        raise
                     log.info("the mailbox announces X-GM-EXT-1 and does not know X-GM-MSGID: %s", error)
                 else:
                     return described
@@ -223,6 +233,8 @@ class ImapMailbox:
                 with speaking(self._address):
                     fetched = self._client.fetch([self._uid(key)], [f"BODY.PEEK[]<{offset}.{self._chunk}>"])
             except MailboxUnavailable as unavailable:
+                if unavailable.kind == "busy":
+                    raise
                 failure = unavailable
                 log.warning("the mailbox failed over message %s: %s", key, unavailable.reason)
                 self._connect()

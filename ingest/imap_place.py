@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from imapclient import DELETED, IMAPClient
 
-from ingest.imap_session import speaking
+from ingest.imap_session import plain, says_busy, speaking
 from ingest.mailbox import Address, Marking
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ class Placing:
         except imaplib.IMAP4.abort:
             raise
         except imaplib.IMAP4.error as error:
-            if self._marking == "label":
+            if self._marking == "label" or says_busy(plain(error)):
                 raise
             log.warning("the mailbox announces Gmail's labels and refuses them, so messages are moved: %s", error)
             self._labels_work = False

@@ -19,22 +19,23 @@ from ingest.mailbox import Address, MailboxUnavailable
 
 GOODBYE_TIMEOUT = 5.0  # seconds for LOGOUT: nobody waits on a server that no longer listens
 
-_GMAIL_HOSTS = ("gmail.com", "googlemail.com")
-# RFC 5530 codes and Gmail's own words for "not now", as against "not you".
-_BUSY = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|OVERQUOTA)\]|too many simultaneous|temporar|try again", re.IGNORECASE)
+# RFC 5530 codes and Gmail's own words for "not now", as against "not you" or "not this message".
+_BUSY = re.compile(
+    r"\[(UNAVAILABLE|INUSE|LIMIT|OVERQUOTA|THROTTLED)\]|too many simultaneous|bandwidth limits|temporary|try again",
+    re.IGNORECASE,
+)
 
 log = logging.getLogger(__name__)
 
 
 def connect(
     address: Address,
-    password: str,
     *,
     connect_timeout: float,
     read_timeout: float,
     ssl_context: ssl.SSLContext | None = None,
 ) -> IMAPClient:
-    """Connect and log in; over TLS, except on this machine's own loopback. Raises MailboxUnavailable."""
+    """Connect; over TLS, except on this machine's own loopback. Raises MailboxUnavailable."""
     encrypted = address.scheme == "imaps"
     context = ssl_context or ssl.create_default_context()
     with speaking(address):
@@ -50,8 +51,6 @@ def connect(
         client.normalise_times = False
         if not encrypted:
             _encrypt(client, address, context)
-        _log_in(client, address, password)
-        _introduce(client)
     except BaseException:
         drop(client)
         raise
@@ -112,14 +111,12 @@ def speaking(address: Address) -> Iterator[None]:
             'Give the user the right to change messages there, or set every place of done messages to "".',
             "folder",
         ) from error
-    except (imaplib.IMAP4.abort, OSError) as error:
+    except imaplib.IMAP4.error as error:
+        raise _answered(error, where) from error
+    except OSError as error:
         raise MailboxUnavailable(
             f"the connection to {where} broke: {plain(error)}",
             "The next poll tries again; if it lasts, look at the mail server's log.",
-        ) from error
-    except imaplib.IMAP4.error as error:
-        raise MailboxUnavailable(
-            f"{where} refused: {plain(error)}", "Look up the server's words in its documentation or log.", "answer"
         ) from error
     except (ValueError, TypeError, LookupError) as error:
         # The library's parser does not guard against answers that break the protocol.
@@ -130,11 +127,36 @@ def speaking(address: Address) -> Iterator[None]:
         ) from error
 
 
+def busy(reason: str) -> MailboxUnavailable:
+    """The server works and has no time for us."""
+    remedy = "The server is busy or holds us back; we go on later, and more slowly each time. See docs/gmail.md."
+    return MailboxUnavailable(reason, remedy, "busy")
+
+
+def says_busy(words: str) -> bool:
+    """Whether a server's words mean "not now"."""
+    return _BUSY.search(words) is not None
+
+
 def plain(error: BaseException) -> str:
     """The server's own words; imaplib passes them on as bytes or as the repr of bytes."""
     words = error.args[0] if error.args else ""
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else str(error)
     return re.sub(r"""b(['"])(.*?)\1""", r"\2", text).strip() or type(error).__name__
+
+
+def _answered(error: imaplib.IMAP4.error, where: str) -> MailboxUnavailable:
+    """What an answer of NO, BAD or BYE means, or a connection that ended in the middle of one (abort)."""
+    words = plain(error)
+    if says_busy(words):
+        return busy(f"{where} says: {words}")
+    if isinstance(error, imaplib.IMAP4.abort):
+        return MailboxUnavailable(
+            f"the connection to {where} broke: {words}",
+            "The next poll tries again; if it lasts, look at the mail server's log.",
+        )
+    remedy = "Look up the server's words in its documentation or log."
+    return MailboxUnavailable(f"{where} refused: {words}", remedy, "answer")
 
 
 def _encrypt(client: IMAPClient, address: Address, context: ssl.SSLContext) -> None:
@@ -150,52 +172,3 @@ def _encrypt(client: IMAPClient, address: Address, context: ssl.SSLContext) -> N
             "Use imaps:// in mailbox.url, or a server that offers STARTTLS.",
             "tls",
         )
-
-
-def _log_in(client: IMAPClient, address: Address, password: str) -> None:
-    with speaking(address):
-        # LOGIN carries ASCII only; SASL PLAIN carries UTF-8 (RFC 4616).
-        plain_login = client.has_capability("LOGINDISABLED") or not f"{address.user}{password}".isascii()
-        try:
-            if plain_login:
-                client.plain_login(address.user, password)
-            else:
-                client.login(address.user, password)
-        except imaplib.IMAP4.abort:
-            raise
-        except imaplib.IMAP4.error as error:
-            raise _refusal(address, plain(error), password) from None
-        # What was announced before the login is void after it (RFC 3501 section 6.2.3); IMAPClient may have kept it.
-        client._cached_capabilities = None
-        client.capabilities()
-
-
-def _refusal(address: Address, words: str, password: str) -> MailboxUnavailable:
-    """Why the login failed. The password is cut out of the server's words, since some servers echo the command."""
-    if password:
-        words = words.replace(password, "***")
-    reason = f"{address.host} refused the login of {address.user}: {words}"
-    if _BUSY.search(words):
-        return MailboxUnavailable(reason, "The server is busy; the next poll tries again.", "dropped")
-    if "web" in words.lower() and "browser" in words.lower():
-        remedy = "Log in once with a web browser as this user and confirm that the new device is yours."
-    elif address.host.endswith(_GMAIL_HOSTS):
-        remedy = (
-            "Gmail takes no ordinary password here: turn on 2-Step Verification, create an app password at "
-            "myaccount.google.com/apppasswords and set it as mailbox.password or password_file."
-        )
-    else:
-        remedy = "Check the user in mailbox.url and mailbox.password or password_file."
-    return MailboxUnavailable(reason, remedy, "login")
-
-
-def _introduce(client: IMAPClient) -> None:
-    """Google asks clients to name themselves; a server that minds is not pressed."""
-    if not client.has_capability("ID"):
-        return
-    try:
-        client.id_({"name": "redaksi"})
-    except imaplib.IMAP4.abort:
-        raise
-    except (imaplib.IMAP4.error, ValueError) as error:
-        log.debug("the mailbox takes no ID: %s", error)

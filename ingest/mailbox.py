@@ -12,6 +12,8 @@ from types import TracebackType
 from typing import Literal, Protocol, Self
 from urllib.parse import unquote, urlsplit
 
+from ingest.access import TokenSource
+
 CHUNK = 1024 * 1024
 HEADER_LIMIT = 64 * 1024  # a header block beyond this is cut: Received lines of 200 hops fit in a quarter of it
 
@@ -30,7 +32,8 @@ class MailboxUnavailable(Exception):
     """The mailbox cannot be used now. Neither text ever holds a password.
 
     remedy: one plain sentence for the operator.
-    kind: "login", "tls", "host", "folder", "dropped" or "answer": what failed, for counting and for backing off.
+    kind: what failed, for counting and for backing off: "login", "consent" (the owner's consent to access by token has
+    ended), "tls", "host", "folder", "busy" (the server wants to be left in peace), "dropped" or "answer".
     """
 
     def __init__(self, reason: str, remedy: str, kind: str = "dropped") -> None:
@@ -94,6 +97,10 @@ class Mailbox(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
+    @property
+    def downloaded(self) -> int:
+        """Bytes that came over the network since this object was made."""
+
     def entries(self, cursor: str = "") -> Iterator[Entry]:
         """The messages after the cursor, oldest first; "" means all of them.
 
@@ -135,6 +142,7 @@ def open_mailbox(
     url: str,
     password: str | None = None,
     *,
+    token: TokenSource | None = None,
     places: Mapping[str, str] = PLACES,
     marking: Marking = "auto",
     connect_timeout: float = 15,
@@ -144,6 +152,7 @@ def open_mailbox(
 ) -> Mailbox:
     """A mailbox by its URL, not yet connected: imaps://USER@HOST[:PORT]/FOLDER, imap://..., maildir:PATH.
 
+    Logs in with the token where there is a source of them, else with the password.
     imap:// logs in over STARTTLS, or in the clear on this machine's own loopback; imap+starttls:// always encrypts.
     Raises ValueError, naming what is wrong, for a URL that is none of these.
     """
@@ -152,17 +161,10 @@ def open_mailbox(
 
         return MaildirMailbox(url.removeprefix("maildir:"), places=places, marking=marking, chunk=chunk)
     from ingest.imap import ImapMailbox
+    from ingest.imap_login import Account
 
-    return ImapMailbox(
-        imap_address(url),
-        password or "",
-        places=places,
-        marking=marking,
-        connect_timeout=connect_timeout,
-        read_timeout=read_timeout,
-        chunk=chunk,
-        ssl_context=ssl_context,
-    )
+    account = Account(imap_address(url), password or "", token, connect_timeout, read_timeout, ssl_context)
+    return ImapMailbox(account, places=places, marking=marking, chunk=chunk)
 
 
 def imap_address(url: str) -> Address:

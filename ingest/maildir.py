@@ -30,6 +30,8 @@ FOLDERS = ("new", "cur", "tmp")
 class MaildirMailbox:
     """One Maildir's inbox. Its place in the Maildir is a message's unique name, the part before ":2,"."""
 
+    downloaded = 0  # nothing comes over a network
+
     def __init__(
         self, path: str, *, places: Mapping[str, str] = PLACES, marking: Marking = "auto", chunk: int = CHUNK
     ) -> None:

@@ -15,6 +15,7 @@ from email.message import EmailMessage
 from types import TracebackType
 from typing import Self
 
+from ingest.access import TokenSource
 from notifier.refusal import Refused, SmtpUnavailable, Stage, TryLater
 from notifier.smtp_session import account, connect, plain, set_timeout
 from notifier.wire import source, stuffed, wire_address
@@ -50,12 +51,13 @@ class Smtp:
         url: str,
         password: str | None = None,
         *,
+        token: TokenSource | None = None,
         connect_timeout: float = 15,
         reply_timeout: float = 60,
         accept_timeout: float = 180,  # after the last line RFC 5321 asks for patience: haste makes doubles
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
-        self._account = account(url, password)
+        self._account = account(url, password, token)
         self._connect_timeout = connect_timeout
         self._reply_timeout = reply_timeout
         self._accept_timeout = accept_timeout

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
+from ingest.access import NoToken, TokenSource, xoauth2
 from ingest.loopback import is_loopback
 from notifier.refusal import SmtpUnavailable, Stage
 
@@ -26,12 +27,15 @@ class Account:
     port: int
     user: str
     password: str = field(repr=False)
+    token: TokenSource | None = None  # in the password's place
 
     @property
     def login_remedy(self) -> str:
         """What an operator does when this account may not send."""
         if not self.user:
             return "The server wants a login: name a user in smtp.url and set smtp.password or password_file."
+        if self.token:
+            return f"Run `redaksi login` and consent as {self.user}; docs/gmail.md has the other reasons."
         if self.host.endswith(_GMAIL_HOSTS):
             return (
                 "Gmail takes no ordinary password here: turn on 2-Step Verification, create an app password at "
@@ -40,7 +44,7 @@ class Account:
         return "Check the user in smtp.url and smtp.password or password_file."
 
 
-def account(url: str, password: str | None) -> Account:
+def account(url: str, password: str | None, token: TokenSource | None = None) -> Account:
     """Take an SMTP URL apart; the user may hold an "@" as it is, other marks as %XX. Raises ValueError."""
     parts = urlsplit(url)
     if parts.scheme not in _PORTS or not parts.hostname:
@@ -48,7 +52,7 @@ def account(url: str, password: str | None) -> Account:
     if parts.password is not None:
         raise ValueError("an SMTP URL holds no password: set password or password_file")
     port = parts.port or _PORTS[parts.scheme]
-    return Account(parts.scheme, parts.hostname, port, unquote(parts.username or ""), password or "")
+    return Account(parts.scheme, parts.hostname, port, unquote(parts.username or ""), password or "", token)
 
 
 def connect(
@@ -105,6 +109,9 @@ def _encrypt(client: smtplib.SMTP, account: Account, context: ssl.SSLContext) ->
 
 def _log_in(client: smtplib.SMTP, account: Account) -> None:
     with _reaching(account, "login"):
+        if account.token:
+            _log_in_with_token(client, account, account.token)
+            return
         try:
             if f"{account.user}{account.password}".isascii():
                 client.login(account.user, account.password)
@@ -117,12 +124,38 @@ def _log_in(client: smtplib.SMTP, account: Account) -> None:
             code, words = error.smtp_code, answer if isinstance(answer, bytes) else answer.encode()
         except smtplib.SMTPNotSupportedError:
             code, words = 504, b"it offers no login"
-    if code == 235:
-        return
-    # Some servers echo the command; the password is cut out of their words.
-    answered = plain(code, words).replace(account.password or "\0", "***")
+    if code != 235:
+        raise _refusal(account, code, words, account.password)
+
+
+def _log_in_with_token(client: smtplib.SMTP, account: Account, token: TokenSource) -> None:
+    """A token that the server refuses is renewed once: a clock may be wrong, or a new password have ended it early."""
+    if "XOAUTH2" not in client.esmtp_features.get("auth", "").upper().split():
+        raise SmtpUnavailable(
+            f"{account.host} takes no access tokens (XOAUTH2)", "Set a password under [smtp].", "login"
+        )
+    given = ""
+    for _ in range(2):
+        try:
+            given = token(instead_of=given)
+        except NoToken as error:
+            raise SmtpUnavailable(error.reason, error.remedy, "login") from error
+        secret = base64.b64encode(xoauth2(account.user, given).encode()).decode()
+        code, words = client.docmd("AUTH", f"XOAUTH2 {secret}")
+        if code == 334:  # the reason in base64; an empty line, and the refusal follows
+            code, words = client.docmd("")
+        if code == 235:
+            return
+        if code < 500:
+            break
+    raise _refusal(account, code, words, secret)
+
+
+def _refusal(account: Account, code: int, words: bytes, secret: str) -> SmtpUnavailable:
+    # Some servers echo the command; the secret is cut out of their words.
+    answered = plain(code, words).replace(secret or "\0", "***")
     remedy = "The server is busy; the next pass tries again." if code < 500 else account.login_remedy
-    raise SmtpUnavailable(f"{account.host} refused the login of {account.user}: {answered}", remedy, "login")
+    return SmtpUnavailable(f"{account.host} refused the login of {account.user}: {answered}", remedy, "login")
 
 
 @contextlib.contextmanager

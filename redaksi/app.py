@@ -9,8 +9,9 @@ from email.utils import make_msgid
 from threading import Event
 
 from checks.messages import Catalogue
+from ingest.access import TokenSource
 from ingest.automatic import Own
-from ingest.mailbox import Mailbox, open_mailbox
+from ingest.mailbox import Mailbox, imap_address, open_mailbox
 from ingest.message import Attachment, Message
 from ingest.precheck import check_asked_by
 from notifier.desk import Desk
@@ -20,6 +21,7 @@ from redaksi.config import Config
 from redaksi.confined import Confined
 from redaksi.errors import CannotGoOn
 from redaksi.office import LibreOffice
+from redaksi.tokens import RefreshToken, ServiceAccount, Tokens
 from redaksi.vitals import Vitals
 from store.database import Database, migrate, open_database
 from store.files import FileStore, open_files
@@ -35,6 +37,7 @@ class App:
     files: FileStore
     membership: Worker  # of this process among the workers; see store/workers.py
     confined: Confined  # where files of strangers are read
+    token: TokenSource | None = None  # in a password's place
     stopping: Event = field(default_factory=Event)
     vitals: Vitals = field(default_factory=Vitals)
 
@@ -75,11 +78,11 @@ class App:
 
     def mailbox(self) -> Mailbox:
         """The desk's mailbox, not yet connected."""
-        return mailbox_of(self.config)
+        return mailbox_of(self.config, self.token)
 
     def smtp(self) -> Smtp:
         """The way out for letters, not yet connected."""
-        return smtp_of(self.config)
+        return smtp_of(self.config, self.token)
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -96,7 +99,7 @@ def open_app(config: Config) -> Iterator[App]:
     try:
         migrate(database)
         with Worker.register(database) as worker, Confined(config.service.limits, office=office_of(config)) as confined:
-            yield App(config, database, open_files(config.files_path), worker, confined)
+            yield App(config, database, open_files(config.files_path), worker, confined, token_of(config))
     finally:
         database.close()
 
@@ -107,19 +110,37 @@ def office_of(config: Config) -> LibreOffice | None:
     return LibreOffice(documents.program, rtf=documents.rtf == "read") if documents.program else None
 
 
-def mailbox_of(config: Config) -> Mailbox:
+def token_of(config: Config) -> TokenSource | None:
+    """Where access tokens come from; None where the mailbox has a password. One for all threads: it remembers."""
+    oauth = config.mailbox.oauth
+    if oauth is None:
+        return None
+    if oauth.service_account_file:
+        user = imap_address(config.mailbox.url).user
+        return Tokens(ServiceAccount(config.secret_file(oauth.service_account_file), user, oauth.scope))
+    consent = config.beside(oauth.refresh_token_file)
+    return Tokens(RefreshToken(consent, oauth.token_url, oauth.client_id, config.client_secret))
+
+
+def mailbox_of(config: Config, token: TokenSource | None) -> Mailbox:
     mailbox = config.mailbox
     return open_mailbox(
         config.mailbox_url,
         config.mailbox_password,
+        token=token,
         places=mailbox.places,
         marking=mailbox.marking,
         ssl_context=_trusting(config, mailbox.ca_file),
     )
 
 
-def smtp_of(config: Config) -> Smtp:
-    return Smtp(config.smtp.url, config.smtp_password, ssl_context=_trusting(config, config.smtp.ca_file))
+def smtp_of(config: Config, token: TokenSource | None) -> Smtp:
+    return Smtp(
+        config.smtp.url,
+        config.smtp_password,
+        token=token if config.smtp_by_token else None,
+        ssl_context=_trusting(config, config.smtp.ca_file),
+    )
 
 
 def _trusting(config: Config, ca_file: str | None) -> ssl.SSLContext | None:

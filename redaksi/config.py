@@ -2,7 +2,7 @@
 
 Relative paths mean: relative to the folder of the configuration file, so that a job started from elsewhere (cron)
 finds the same store. Passwords may stand in the file, in a file of their own (`password_file`), or in the
-environment (REDAKSI_MAILBOX_PASSWORD, REDAKSI_SMTP_PASSWORD), which wins.
+environment (REDAKSI_MAILBOX_PASSWORD, REDAKSI_SMTP_PASSWORD, REDAKSI_MAILBOX_OAUTH_CLIENT_SECRET), which wins.
 """
 
 import difflib
@@ -33,6 +33,7 @@ from redaksi.duration import Duration
 from redaksi.errors import CannotGoOn
 from redaksi.file_tables import Documents, Photos, Table
 from redaksi.mailbox_tables import Mailbox
+from redaksi.oauth_table import OAuth
 from redaksi.rule_tables import Mode, read_modes, read_policy
 from redaksi.service_tables import Address, Service
 
@@ -156,26 +157,41 @@ class Config(Table):
 
     @property
     def mailbox_password(self) -> str | None:
-        return self._secret("mailbox", self.mailbox.password, self.mailbox.password_file)
+        return self._secret("mailbox", "password", self.mailbox.password, self.mailbox.password_file)
 
     @property
     def smtp_password(self) -> str | None:
-        return self._secret("smtp", self.smtp.password, self.smtp.password_file)
+        return self._secret("smtp", "password", self.smtp.password, self.smtp.password_file)
 
-    def _secret(self, table: str, written: SecretStr | None, file: str | None) -> str | None:
-        if value := os.environ.get(f"REDAKSI_{table.upper()}_PASSWORD"):
+    @property
+    def client_secret(self) -> str:
+        """Of [mailbox.oauth]; "" where the client has none."""
+        oauth = self.mailbox.oauth or OAuth.model_construct()
+        return self._secret("mailbox.oauth", "client_secret", oauth.client_secret, oauth.client_secret_file) or ""
+
+    @property
+    def smtp_by_token(self) -> bool:
+        """Whether letters are handed in with the mailbox's own token: at Gmail both are one account."""
+        return bool(self.mailbox.oauth and account(self.smtp.url, None).user and not self.smtp_password)
+
+    def beside(self, file: str) -> Path:
+        """A file that the configuration names."""
+        return self.folder / Path(file).expanduser()
+
+    def _secret(self, table: str, key: str, written: SecretStr | None, file: str | None) -> str | None:
+        if value := os.environ.get(f"REDAKSI_{table}_{key}".upper().replace(".", "_")):
             return value
         if file:
             try:
-                return self._secret_file(file).read_text(encoding="utf-8").strip()
+                return self.secret_file(file).read_text(encoding="utf-8").strip()
             except (OSError, UnicodeDecodeError) as error:
-                raise ConfigError(f"[{table}] password_file: {file} cannot be read: {error}") from error
+                raise ConfigError(f"[{table}] {key}_file: {file} cannot be read: {error}") from error
         return written.get_secret_value() if written else None
 
-    def _secret_file(self, named: str) -> Path:
+    def secret_file(self, named: str) -> Path:
         """Where systemd hands the service its credentials (LoadCredential=), the one of that name; else the file."""
         given = Path(os.environ.get("CREDENTIALS_DIRECTORY", ""), Path(named).name)
-        return given if given.is_absolute() and given.exists() else (self.folder / named).expanduser()
+        return given if given.is_absolute() and given.exists() else self.beside(named)
 
 
 def load_config(path: Path) -> Config:

@@ -2,13 +2,14 @@
 
 import re
 from datetime import timedelta
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
 from ingest.mailbox import PLACES, Marking, imap_address
 from redaksi.duration import Duration
 from redaksi.file_tables import Table
+from redaksi.oauth_table import OAuth
 
 
 class Places(Table):
@@ -20,12 +21,6 @@ class Places(Table):
     discarded: str = PLACES["discard"]
 
 
-class OAuth(Table):
-    client_id: str = ""
-    client_secret: SecretStr = SecretStr("")
-    refresh_token_file: str = ""
-
-
 class Mailbox(Table):
     url: str
     password: SecretStr | None = None
@@ -35,6 +30,7 @@ class Mailbox(Table):
     idle: bool = True
     authserv_id: str = ""
     max_bytes: int = Field(default=50_000_000, ge=100_000)
+    bytes_per_day: Literal["auto"] | Annotated[int, Field(ge=0)] = "auto"
     ca_file: str | None = None
     since: Duration = timedelta(days=7)  # at the first poll, what is older is left alone
     marking: Marking = "auto"
@@ -48,6 +44,23 @@ class Mailbox(Table):
         if not value.startswith("maildir:"):
             imap_address(value)
         return value
+
+    @model_validator(mode="after")
+    def _one_way_in(self) -> Self:
+        if self.oauth and (self.password or self.password_file):
+            raise ValueError("a password or [mailbox.oauth] is needed, not both")
+        if self.oauth and self.url.startswith("maildir:"):
+            raise ValueError("[mailbox.oauth] is for imap addresses; a Maildir needs no login")
+        if 0 < self.most_bytes_a_day < self.max_bytes:
+            raise ValueError("bytes_per_day is less than max_bytes, so that some messages could never be fetched")
+        return self
+
+    @property
+    def most_bytes_a_day(self) -> int:
+        """How much may be fetched in 24 hours; 0 where nobody counts. Gmail locks out who fetches 2,500 MB."""
+        if self.bytes_per_day == "auto":
+            return 2_000_000_000 if self._is_gmail else 0
+        return self.bytes_per_day
 
     @property
     def places(self) -> dict[str, str]:

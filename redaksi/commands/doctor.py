@@ -14,7 +14,7 @@ from rich.text import Text
 
 from ingest.mailbox import MailboxUnavailable
 from notifier.smtp import SmtpUnavailable
-from redaksi.app import mailbox_of, office_of, smtp_of
+from redaksi.app import mailbox_of, office_of, smtp_of, token_of
 from redaksi.commands.settings import DEFAULT, configuration
 from redaksi.conditions import LEAST_DISK
 from redaksi.config import Config, ConfigError
@@ -96,7 +96,7 @@ def _senders(config: Config) -> Iterator[Line]:
 
 def _mailbox(config: Config) -> Iterator[Line]:
     try:
-        with mailbox_of(config) as mailbox:
+        with mailbox_of(config, token_of(config)) as mailbox:
             survey = mailbox.examine()
     except MailboxUnavailable as error:
         yield Line("fail", "mailbox", str(error), error.remedy)
@@ -114,7 +114,7 @@ def _mailbox(config: Config) -> Iterator[Line]:
 
 def _smtp(config: Config) -> Iterator[Line]:
     try:
-        with smtp_of(config) as smtp:
+        with smtp_of(config, token_of(config)) as smtp:
             welcome = smtp.probe()
     except SmtpUnavailable as error:
         yield Line("fail", "mail server", str(error), error.remedy)

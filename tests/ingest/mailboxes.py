@@ -11,10 +11,6 @@ def opened(account: Account, *, chunk: int = 1024, marking: Marking = "auto") ->
     return open_mailbox(account.url, PASSWORD, chunk=chunk, marking=marking, read_timeout=20)
 
 
-def url(account: Account, port: int) -> str:
-    return f"imap://{account.user}@127.0.0.1:{port}/INBOX"
-
-
 def mail(subject: str, text: str = "Terlampir.\n") -> bytes:
     return email(subject=subject, text=text, date=datetime(2026, 11, 23, tzinfo=UTC)).as_bytes().replace(b"\n", b"\r\n")
 

@@ -7,9 +7,9 @@ import pytest
 
 from ingest.imap import BATCH
 from ingest.mailbox import MailboxUnavailable, MessageGone, MessageRefused, open_mailbox
-from tests.ingest.mailboxes import mail, opened, source, subjects, url
+from tests.ingest.mailboxes import mail, opened, source, subjects
 from tests.servers.dovecot import PASSWORD, Account, Dovecot
-from tests.servers.gmail import FIRST_ID, THREAD, GmailLine
+from tests.servers.gmail import FIRST_ID, THREAD, Gmail
 
 
 def test_entries_describe_each_message(account: Account) -> None:
@@ -201,7 +201,7 @@ def test_examine_says_how_a_gmail_mailbox_is_marked(gmail_like: Dovecot) -> None
 def test_a_gmail_mailbox_gives_its_own_ids(gmail_like: Dovecot) -> None:
     account = gmail_like.account()
     account.deliver(mail("Satu"), mail("Dua"))
-    with GmailLine(gmail_like.port) as line, open_mailbox(url(account, line.port), PASSWORD) as mailbox:
+    with Gmail(gmail_like) as gmail, open_mailbox(gmail.url(account.user), PASSWORD) as mailbox:
         entries = list(mailbox.entries())
     assert [entry.remote_id for entry in entries] == [str(FIRST_ID + 1), str(FIRST_ID + 2)]
     assert [entry.thread for entry in entries] == [str(THREAD)] * 2

@@ -4,9 +4,9 @@ import pytest
 
 from ingest.imap import BATCH
 from ingest.mailbox import MailboxUnavailable, open_mailbox
-from tests.ingest.mailboxes import mail, opened, source, subjects, url
+from tests.ingest.mailboxes import mail, opened, source, subjects
 from tests.servers.dovecot import BARE, PASSWORD, Account, Dovecot
-from tests.servers.gmail import GmailLine
+from tests.servers.gmail import Gmail
 
 
 def test_place_moves_into_a_folder_made_for_it(account: Account) -> None:
@@ -94,11 +94,11 @@ def test_place_where_the_server_cannot_move_but_expunge_one() -> None:
 def test_a_gmail_mailbox_gets_labels_and_keeps_its_inbox(gmail_like: Dovecot) -> None:
     account = gmail_like.account()
     account.deliver(mail("Satu"), mail("Dua"))
-    with GmailLine(gmail_like.port) as line:
-        with open_mailbox(url(account, line.port), PASSWORD, places={"accept": "Warta/Diterima"}) as mailbox:
+    with Gmail(gmail_like) as gmail:
+        with open_mailbox(gmail.url(account.user), PASSWORD, places={"accept": "Warta/Diterima"}) as mailbox:
             _, second = mailbox.entries()
             assert mailbox.place(second.key, "accept")
-        assert line.labels == [(2, "Warta/Diterima")]
+        assert gmail.labels == [(2, "Warta/Diterima")]
     assert subjects(account, "INBOX") == [b"Satu", b"Dua"]
 
 
