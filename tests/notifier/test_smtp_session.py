@@ -5,6 +5,7 @@ import threading
 
 import pytest
 
+from ingest.access import NoToken
 from notifier.smtp import Smtp, SmtpUnavailable, Welcome
 from tests.servers.certificate import Certificate
 from tests.servers.daemon import HOST, free_port
@@ -132,3 +133,51 @@ def test_a_url_that_is_no_smtp_server(url: str) -> None:
     with pytest.raises(ValueError, match="SMTP URL") as raised:
         Smtp(url)
     assert "rahasia" not in str(raised.value)
+
+
+class Token:
+    """Hands out `tokens` one after the other, each until it is refused."""
+
+    def __init__(self, *tokens: str) -> None:
+        self.tokens = list(tokens)
+
+    def __call__(self, *, instead_of: str = "") -> str:
+        if self.tokens[0] == instead_of:
+            del self.tokens[0]
+        if not self.tokens:
+            raise NoToken("the consent has ended", "Run `redaksi login`.", lasting=True)
+        return self.tokens[0]
+
+
+def test_a_login_by_token_which_is_renewed_once() -> None:
+    with ScriptedSmtp(tokens={"ya29.b": "redaksi"}) as server:
+        url = f"smtp://redaksi@{HOST}:{server.port}"
+        with Smtp(url, token=Token("ya29.a", "ya29.b")) as smtp:
+            smtp.send(LETTER, SENDER, [AUTHOR])
+        assert (len(server.letters), server.logins) == (1, [("redaksi", "ya29.b")])
+
+
+@pytest.mark.parametrize(
+    ("tokens", "expected"),
+    [
+        (("ya29.a", "ya29.b", "ya29.c"), f"{HOST} refused the login of redaksi: 535 5.7.8"),
+        (("ya29.a",), "the consent has ended"),
+    ],
+)
+def test_a_token_that_is_refused_is_told_and_stays_secret(tokens: tuple[str, ...], expected: str) -> None:
+    with ScriptedSmtp(tokens={}) as server:
+        url = f"smtp://redaksi@{HOST}:{server.port}"
+        with pytest.raises(SmtpUnavailable) as raised, Smtp(url, token=Token(*tokens)) as smtp:
+            smtp.probe()
+    assert (raised.value.stage, str(raised.value).startswith(expected)) == ("login", True)
+    assert "redaksi login" in raised.value.remedy
+    assert "ya29" not in f"{raised.value}{raised.value.remedy}"
+
+
+def test_a_server_that_takes_no_tokens() -> None:
+    with (
+        ScriptedSmtp() as server,
+        pytest.raises(SmtpUnavailable, match="takes no access tokens"),
+        Smtp(f"smtp://redaksi@{HOST}:{server.port}", token=Token("ya29.a")) as smtp,
+    ):
+        smtp.probe()

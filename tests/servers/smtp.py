@@ -1,6 +1,8 @@
 """An SMTP server whose every answer a test can script."""
 
 import asyncio
+import base64
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +29,7 @@ class ScriptedSmtp(LocalSmtp):
 
     Keys are "MAIL", "DATA" or a recipient; a list of answers is used up one by one, and then it says yes. The answer
     "hang up" closes the connection without a word. login: the user and password it takes; then it wants a login.
+    tokens: access token -> user, for a login by token (XOAUTH2).
     """
 
     def __init__(
@@ -34,6 +37,7 @@ class ScriptedSmtp(LocalSmtp):
         answers: Mapping[str, str | Sequence[str]] | None = None,
         *,
         login: tuple[str, str] | None = None,
+        tokens: Mapping[str, str] | None = None,
         **options: Any,
     ) -> None:
         self.letters: list[Letter] = []
@@ -42,8 +46,10 @@ class ScriptedSmtp(LocalSmtp):
         self._answers = {
             key: [answer] * 1000 if isinstance(answer, str) else list(answer) for key, answer in (answers or {}).items()
         }
-        if login:
+        self._tokens = tokens
+        if login or tokens is not None:
             options |= {"auth_require_tls": False, "authenticator": self._authenticate}
+        self._wants_login = login is not None or tokens is not None
         self._login = login
         super().__init__(self, **options)
 
@@ -51,7 +57,7 @@ class ScriptedSmtp(LocalSmtp):
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         self.connections.add(session.peer)
-        if self._login and not session.authenticated:
+        if self._wants_login and not session.authenticated:
             return "530 5.7.0 Authentication Required"
         if (answer := self._answer("MAIL", server)) != OK:
             return answer
@@ -75,6 +81,15 @@ class ScriptedSmtp(LocalSmtp):
                 Letter(envelope.mail_from or "", tuple(envelope.rcpt_tos), tuple(envelope.mail_options), content)
             )
         return answer
+
+    async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:  # noqa: N802
+        """As Gmail: what is wrong comes as a challenge, and the refusal after the client's empty line."""
+        given = re.fullmatch("user=(.*?)\1auth=Bearer (.*?)\1\1", base64.b64decode(args[1]).decode())
+        if given and (self._tokens or {}).get(given[2]) == given[1]:
+            self.logins.append((given[1], given[2]))
+            return AuthResult(success=True)
+        await server.challenge_auth('{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}')
+        return AuthResult(success=False, handled=False)
 
     def _answer(self, key: str, server: SMTP) -> str:
         waiting = self._answers.get(key)
