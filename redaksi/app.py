@@ -11,6 +11,7 @@ from threading import Event
 from checks.messages import Catalogue
 from ingest.access import TokenSource
 from ingest.automatic import Own
+from ingest.imap_idle import Listener, open_listener
 from ingest.mailbox import Mailbox, imap_address, open_mailbox
 from ingest.message import Attachment, Message
 from ingest.precheck import check_asked_by
@@ -79,6 +80,12 @@ class App:
     def mailbox(self) -> Mailbox:
         """The desk's mailbox, not yet connected."""
         return mailbox_of(self.config, self.token)
+
+    def listener(self) -> Listener:
+        """A line on which the mailbox tells of new mail, not yet connected."""
+        mailbox = self.config.mailbox
+        trusted = _trusting(self.config, mailbox.ca_file)
+        return open_listener(mailbox.url, self.config.mailbox_password, token=self.token, ssl_context=trusted)
 
     def smtp(self) -> Smtp:
         """The way out for letters, not yet connected."""

@@ -156,6 +156,11 @@ class Config(Table):
         return f"maildir:{(self.folder / path).resolve()}" if scheme == "maildir" else self.mailbox.url
 
     @property
+    def listens(self) -> bool:
+        """Whether the mailbox is asked to tell of new mail; a Maildir cannot."""
+        return self.mailbox.idle and not self.mailbox.url.startswith("maildir:")
+
+    @property
     def mailbox_password(self) -> str | None:
         return self._secret("mailbox", "password", self.mailbox.password, self.mailbox.password_file)
 

@@ -5,6 +5,8 @@ so that a second service, a cron job or a restart at the wrong moment doubles no
 """
 
 import signal
+import threading
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -19,6 +21,8 @@ from redaksi.canary import send_canary_when_due
 from redaksi.daily import send_digest_when_due
 from redaksi.delivery import deliver
 from redaksi.health_server import health_served
+from redaksi.idling import Ear
+from redaksi.patience import wait_after
 from redaksi.pipeline import poll
 from redaksi.watching import watch
 from store.errors import StoreUnavailable
@@ -27,20 +31,24 @@ DELIVER_EVERY = timedelta(seconds=15)
 LOOK_FOR_DIGEST_EVERY = timedelta(seconds=30)
 LOOK_AT_REGISTRATION_EVERY = timedelta(seconds=10)
 WATCH_EVERY = timedelta(seconds=30)
-LONGEST_WAIT = timedelta(minutes=30)
 
 log = structlog.get_logger()
 
 
 class Task:
-    """One thing done again and again. While it cannot be done, it is tried less and less often."""
+    """One thing done again and again, never twice at once. While it cannot be done, it is tried less and less often."""
 
     def __init__(self, name: str, every: timedelta, work: Callable[[App], object], app: App) -> None:
         self.name, self.every, self.work, self.app = name, every, work, app
         self.failures = 0
         self.not_before: datetime | None = None
+        self._lock = threading.Lock()  # the clock is not alone in calling: see redaksi/idling.py
 
     def run(self) -> None:
+        with self._lock:
+            self._run()
+
+    def _run(self) -> None:
         now = self.app.now()
         self.app.vitals.called(self.name, self.every)
         if self.app.stopping.is_set() or (self.not_before and now < self.not_before):
@@ -50,10 +58,12 @@ class Task:
                 self.work(self.app)
         except (MailboxUnavailable, SmtpUnavailable, StoreUnavailable) as error:
             self.failures += 1
-            wait = min(self.every * 2 ** min(self.failures, 10), LONGEST_WAIT)
+            wait = wait_after(error, self.failures, self.every)
             self.not_before = now + wait
             self.app.vitals.failed(self.name, str(error))
             log.warning(f"{self.name} could not be done", why=str(error), again_in=f"{wait.total_seconds():.0f} s")
+            if isinstance(error, MailboxUnavailable) and error.kind == "consent":
+                log.critical("nobody reads the mailbox until a person has consented again", what_to_do=error.remedy)
         except Exception as error:  # the service outlives any bug in one task; the log has it
             self.app.vitals.failed(self.name, type(error).__name__)
             log.exception(f"{self.name} failed")
@@ -70,8 +80,10 @@ def serve(app: App) -> bool:
     False when it ended of itself, because the database lost sight of us (PostgreSQL was restarted): others take up what
     we have in hand, so whoever supervises us must start us anew.
     """
+    polling = Task("poll", app.config.mailbox.poll_every, lambda app: _poll_and_deliver(app, ear), app)
+    ear = Ear(app, wake=polling.run) if app.config.listens else None
     tasks = (
-        Task("poll", app.config.mailbox.poll_every, _poll_and_deliver, app),
+        polling,
         Task("deliver", DELIVER_EVERY, deliver, app),
         Task("digest", LOOK_FOR_DIGEST_EVERY, send_digest_when_due, app),
         Task("watch", WATCH_EVERY, _watch, app),
@@ -89,6 +101,8 @@ def serve(app: App) -> bool:
         signal.signal(number, lambda _signal, _frame: app.stopping.set())
     with health_served(app), app.vitals.watching_steps():
         scheduler.start()
+        if ear:
+            ear.start()
         supervisor.ready()
         log.info("service started", poll_every=str(app.config.mailbox.poll_every))
         supervisor.alive()
@@ -101,12 +115,17 @@ def serve(app: App) -> bool:
         supervisor.stopping()
         log.info("stopping: finishing what is in hand", registered=registered)
         scheduler.shutdown(wait=True)
+        if ear:
+            ear.join()
     log.info("service stopped")
     return registered
 
 
-def _poll_and_deliver(app: App) -> None:
-    poll(app)
+def _poll_and_deliver(app: App, ear: Ear | None) -> None:
+    began_at = time.monotonic()
+    done = poll(app)
+    if ear:
+        ear.polled(began_at, done["received"])
     deliver(app)
 
 

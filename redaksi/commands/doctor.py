@@ -74,7 +74,6 @@ def _desk(config: Config) -> Iterator[Line]:
 
 # Keys that are understood, and that this version does not act on yet.
 NOT_YET = {
-    "mailbox": {"oauth", "idle"},
     "service": {"workers"},
 }
 
