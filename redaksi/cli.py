@@ -14,12 +14,13 @@ from typing import Annotated
 
 import typer
 
+from redaksi.cli_options import PLAIN, AsJson, Config
+from redaksi.cli_store import add_commands
 from redaksi.errors import CannotGoOn
 from store.errors import StoreUnavailable
 
 COULD_NOT_RUN = 2
 
-PLAIN = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
     help="Takes an editorial desk's inbox off its editors' hands: mail in, drafts or answers out.",
     no_args_is_help=True,
@@ -35,12 +36,8 @@ app.add_typer(inbound, name="inbound")
 app.add_typer(outbox, name="outbox")
 letters = typer.Typer(help="What authors are written.", no_args_is_help=True, context_settings=PLAIN)
 app.add_typer(letters, name="letters")
+add_commands(app)
 
-Config = Annotated[
-    Path | None,
-    typer.Option("--config", envvar="REDAKSI_CONFIG", help="The configuration file (default: config.toml)."),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="A document and its photos, or one .eml.")]
 Number = Annotated[int, typer.Argument(metavar="ID", help="The number in the list.")]
 Draft = Annotated[str, typer.Argument(metavar="ID", help="The draft's number, such as KTK-2026-0001.")]

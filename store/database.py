@@ -118,6 +118,11 @@ def newest_revision() -> str | None:
     return _scripts().get_current_head()
 
 
+def known_revisions() -> frozenset[str]:
+    """Every migration that this program knows."""
+    return frozenset(script.revision for script in _scripts().walk_revisions())
+
+
 def migrate(database: Database) -> None:
     """Bring the tables up to date; nothing happens where they are. Safe when several processes start at once.
 
@@ -130,7 +135,7 @@ def migrate(database: Database) -> None:
         if not database.is_sqlite:
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
         current = MigrationContext.configure(connection).get_current_revision()
-        if current not in {None, *(script.revision for script in _scripts().walk_revisions())}:
+        if current not in {None, *known_revisions()}:
             raise StoreUnavailable(
                 f"{database.name}: its tables were made by a newer Redaksi (revision {current}, "
                 f"this one knows {newest_revision()}). Install that version, or restore a backup of before it."

@@ -1,0 +1,19 @@
+from tests.builders import docx, email, photo
+from tests.redaksi.office import Office
+
+GOOD = [("naskah.docx", docx()), ("foto 1.jpg", photo(seed=1)), ("foto 2.jpg", photo(seed=2))]
+
+
+def test_backup_and_restore_as_commands(office: Office) -> None:
+    office.receive(email(GOOD))
+    office.work()
+    made = office.redaksi("backup", str(office.folder / "copy.tar"))
+    assert (made.returncode, made.stderr) == (0, "")
+    refused = office.redaksi("restore", str(office.folder / "copy.tar"))
+    assert (refused.returncode, "there is a database already" in refused.stderr) == (2, True)
+    (office.folder / "store").rename(office.folder / "lost")
+    restored = office.redaksi("restore", str(office.folder / "copy.tar"))
+    assert (restored.returncode, restored.stderr) == (0, "")
+    assert [draft.number for draft in office.drafts] == ["KTK-2026-0001"]
+    office.work()
+    assert [row.disposition for row in office.rows] == ["accept"]

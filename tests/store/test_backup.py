@@ -1,0 +1,177 @@
+"""A backup taken while others write is whole, and what is restored is what was there."""
+
+import hashlib
+import sqlite3
+import tarfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from store import attachments, inbound
+from store.attachments import Attachment
+from store.backup import Backup, back_up
+from store.database import Database, migrate, open_database
+from store.errors import StoreUnavailable
+from store.files import Files
+from store.references import named_files, still_named
+from store.restoring import restore
+from tests.store.rows import received
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[tuple[Database, Files]]:
+    database = open_database(f"sqlite:///{folder}/redaksi.db")
+    try:
+        migrate(database)
+        yield database, Files(folder / "files")
+    finally:
+        database.close()
+
+
+def fill(database: Database, files: Files, number: int) -> str:
+    """A message with its source and one photo; the photo's sha256."""
+    source, photo = files.put(b"source %d" % number), files.put(b"photo %d" % number)
+    with database.transaction() as c:
+        id = received(c, number, source_sha256=source.sha256)
+        kept = Attachment("foto.jpg", "image/jpeg", "photo", photo.size, photo.sha256)
+        aside = Attachment("logo.gif", "image/gif", "left-over", 3, f"{number:064x}", "signature-logo", stored=False)
+        attachments.record(c, id, [kept, aside])
+    return photo.sha256
+
+
+def take(folder: Path, name: str) -> Backup:
+    with opened(folder) as (database, files):
+        return back_up(database, files, folder.parent / name, program="0.1.0", now=NOW)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    folder = tmp_path / "store"
+    with opened(folder) as (database, files):
+        for number in range(1, 4):
+            fill(database, files, number)
+    return folder
+
+
+def test_rows_name_their_files_and_those_that_were_never_kept_are_not_among_them(store: Path) -> None:
+    with opened(store) as (database, files), database.reading() as c:
+        assert named_files(c) == {path.name for path in files.root.rglob("*") if path.is_file()}
+        assert still_named(c, hashlib.sha256(b"photo 1").hexdigest())
+        assert not still_named(c, f"{1:064x}")
+
+
+@pytest.mark.parametrize("name", ["copy", "copy.tar"])
+def test_restored_backup_is_the_store_it_was_made_of(store: Path, tmp_path: Path, name: str) -> None:
+    made = take(store, name)
+    assert (made.files, made.missing) == (6, ())
+    new = tmp_path / "new" / "store"
+    done = restore(made.place, f"sqlite:///{new}/redaksi.db", new / "files")
+    assert (done.files, done.made) == (6, NOW.isoformat())
+    with opened(new) as (database, files), database.reading() as c:
+        assert [row.id for row in inbound.listing(c, "ktk")] == [3, 2, 1]
+        assert all(files.verify(sha256) for sha256 in named_files(c))
+    assert {path.name for path in (new / "files").rglob("*") if path.is_file()} == {
+        path.name for path in (store / "files").rglob("*") if path.is_file()
+    }
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_backup_while_others_write_is_whole(store: Path, tmp_path: Path) -> None:
+    stop = threading.Event()
+
+    def write() -> None:
+        with opened(store) as (database, files):
+            number = 100
+            while not stop.is_set():
+                fill(database, files, number)
+                number += 1
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        backups = [take(store, f"copy-{number}.tar") for number in range(2)]
+    finally:
+        stop.set()
+        writer.join()
+    assert [made.missing for made in backups] == [()] * 2
+    for made in backups:
+        new = tmp_path / f"new-{made.place.name}"
+        assert restore(made.place, f"sqlite:///{new}/redaksi.db", new / "files").files == made.files
+
+
+def test_restore_refuses_a_store_that_is_not_empty_and_leaves_it(store: Path) -> None:
+    made = take(store, "copy")
+    before = (store / "redaksi.db").read_bytes()
+    with pytest.raises(StoreUnavailable, match="there is a database already"):
+        restore(made.place, f"sqlite:///{store}/redaksi.db", store / "files")
+    assert (store / "redaksi.db").read_bytes() == before
+    with pytest.raises(StoreUnavailable, match="there are files already"):
+        restore(made.place, f"sqlite:///{store}/other.db", store / "files")
+
+
+def test_restore_puts_nothing_in_place_of_a_damaged_backup(store: Path, tmp_path: Path) -> None:
+    made = take(store, "copy")
+    photo = next(path for path in (made.place / "files").rglob("*") if path.is_file())
+    whole = photo.read_bytes()
+    new = tmp_path / "new"
+    for damage, said in ((lambda: photo.write_bytes(b"other"), "is damaged"), (photo.unlink, "is missing")):
+        damage()
+        with pytest.raises(StoreUnavailable, match=said):
+            restore(made.place, f"sqlite:///{new}/redaksi.db", new / "files")
+        assert [path for path in new.rglob("*") if path.is_file()] == []
+    photo.write_bytes(whole)
+    (made.place / "manifest.json").unlink()
+    with pytest.raises(StoreUnavailable, match="no manifest"):
+        restore(made.place, f"sqlite:///{new}/redaksi.db", new / "files")
+
+
+def test_restore_refuses_names_that_lead_elsewhere(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "evil.tar", "w") as archive:
+        archive.addfile(tarfile.TarInfo("../outside"))
+    with pytest.raises(StoreUnavailable, match="does not belong"):
+        restore(tmp_path / "evil.tar", f"sqlite:///{tmp_path}/new/redaksi.db", tmp_path / "new" / "files")
+    assert not (tmp_path / "outside").exists()
+
+
+def test_restore_refuses_tables_of_a_newer_version(store: Path, tmp_path: Path) -> None:
+    with sqlite3.connect(store / "redaksi.db") as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    database = open_database(f"sqlite:///{store}/redaksi.db")
+    made = back_up(database, Files(store / "files"), tmp_path / "copy", program="9", now=NOW)
+    database.close()
+    with pytest.raises(StoreUnavailable, match="newer Redaksi"):
+        restore(made.place, f"sqlite:///{tmp_path}/new/redaksi.db", tmp_path / "new" / "files")
+
+
+def test_backup_tells_of_files_that_the_store_has_lost(store: Path) -> None:
+    lost, damaged = (hashlib.sha256(b"photo %d" % number).hexdigest() for number in (1, 2))
+    with opened(store) as (_, files):
+        files.path(lost).unlink()
+        files.path(damaged).write_bytes(b"rotten")
+    made = take(store, "copy")
+    assert (set(made.missing), made.files) == ({lost, damaged}, 4)
+
+
+def test_backup_overwrites_nothing_and_leaves_nothing_unfinished(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "copy.tar").write_text("something else")
+    with pytest.raises(StoreUnavailable, match="is there already"):
+        take(store, "copy.tar")
+    assert (tmp_path / "copy.tar").read_text() == "something else"
+    assert {path.name for path in tmp_path.iterdir()} == {"store", "copy.tar"}
+
+
+def test_backup_of_postgresql_says_how_it_is_done(empty_url: str, tmp_path: Path) -> None:
+    if empty_url.startswith("sqlite"):
+        pytest.skip("SQLite is copied")
+    database = open_database(empty_url)
+    try:
+        with pytest.raises(StoreUnavailable, match="pg_dump"):
+            back_up(database, Files(tmp_path / "files"), tmp_path / "copy", program="0.1.0", now=NOW)
+    finally:
+        database.close()
