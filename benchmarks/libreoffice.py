@@ -14,7 +14,7 @@ from typing import Self
 
 LISTENER = Path(__file__).with_name("libreoffice_listener.py")
 PYTHONS = ("/usr/bin/python3", "/opt/libreoffice/program/python")
-FILTERS = {"docx": "MS Word 2007 XML", "doc": "MS Word 97"}
+FILTERS = {"docx": "MS Word 2007 XML", "doc": "MS Word 97", "txt": "Text (encoded)"}
 STARTED_WITHIN = 90  # seconds
 CONVERTED_WITHIN = 60
 
