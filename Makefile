@@ -4,7 +4,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 UV := VIRTUAL_ENV=$(VENV) $(VENV)/bin/uv pip install --quiet
 
-.PHONY: demo test lint types imports lock clean bench-word bench-photos
+.PHONY: demo test lint types imports lock clean bench-word bench-photos bench-mail bench-corrected
 
 demo: $(READY)
 	$(VENV)/bin/redaksi demo
@@ -39,6 +39,10 @@ bench-photos: $(READY)
 # FOLDER of .docx and .doc files; see benchmarks/word.py for what is compared.
 bench-word: $(READY)
 	$(VENV)/bin/python -m benchmarks.word $(FOLDER)
+
+# FOLDER of .docx and .doc files; see benchmarks/corrected.py for what is counted.
+bench-corrected: $(READY)
+	$(VENV)/bin/python -m benchmarks.corrected $(FOLDER)
 
 # FOLDER of mails with a manifest.tsv; see benchmarks/mail.py for what is measured, also without one.
 bench-mail: $(READY)

@@ -21,8 +21,9 @@ from ingest.photo import Photo
 from ingest.submission import Article, Caption, Count, DocumentFile, PhotoFile, Submission
 from ingest.word.document import Document
 from notifier import letters
+from notifier.copies import DOCX, Copies, copy_name
 from notifier.desk import Desk
-from notifier.envelope import Picture, Reply
+from notifier.envelope import Attached, Picture, Reply
 from notifier.points import Thumbnail
 
 Write = Callable[[Desk, Policy], EmailMessage]
@@ -146,6 +147,31 @@ def _rejection(reply: Reply, *changed: RuleResult, of: Submission = SUBMISSION, 
     return write
 
 
+def _copies(desk: Desk, policy: Policy) -> EmailMessage:
+    """Only looks are wrong: the corrected copy, and the author's own with comments, go with it."""
+    corrected, commented = (
+        Attached(copy_name(desk, kind, _DOCUMENT.filename), b"PK", DOCX) for kind in ("corrected", "commented")
+    )
+    return letters.rejection(
+        desk,
+        REPLY,
+        SUBMISSION,
+        verdict(FONT, SPACING),
+        policy,
+        message_id=MESSAGE_ID,
+        date=DATE,
+        copies=Copies(corrected, commented),
+    )
+
+
+def _taken(desk: Desk, policy: Policy) -> EmailMessage:
+    document = replace(_DOCUMENT, filename=copy_name(desk, "corrected", _DOCUMENT.filename))
+    of = replace(SUBMISSION, documents=(document,))
+    return letters.receipt(
+        desk, REPLY, NUMBER, of, verdict(), policy, message_id=MESSAGE_ID, date=DATE, corrected="agreed"
+    )
+
+
 def _receipt(desk: Desk, policy: Policy, *, reply: Reply, version: int) -> EmailMessage:
     judged = verdict(WARNED, BORDERLINE) if version == 1 else verdict()
     return letters.receipt(
@@ -188,9 +214,11 @@ SAMPLES: Mapping[str, Write] = {
     "rejection-several": _rejection(REPLY, FONT, SPACING, LENGTH, RESOLUTION, NO_CAPTION),
     "rejection-photos-missing": _rejection(REPLY, NO_PHOTO, of=replace(SUBMISSION, photos=())),
     "rejection-again": _rejection(REPLY, SPACING, mended=("text-font", "photo-resolution")),
+    "rejection-copies": _copies,
     "handover": _handover,
     "receipt-first": partial(_receipt, reply=FIRST, version=1),
     "receipt-change": partial(_receipt, reply=REPLY, version=2),
+    "receipt-corrected": _taken,
     "check-failed": lambda desk, policy: _check(desk, policy, FONT, RESOLUTION),
     "check-met": _check,
     "known": _known,

@@ -22,7 +22,8 @@ from redaksi.errors import CannotGoOn
 from redaksi.photo_hints import hints
 from redaksi.report import results_from_json
 from redaksi.web_copies import EXTENSIONS, Size, copy_for_web
-from store import drafts, inbound
+from store import corrections, drafts, inbound
+from store.corrections import Correction
 from store.drafts import Draft, DraftPhoto, Version
 from store.inbound import Inbound
 
@@ -34,6 +35,7 @@ def export_draft(app: App, draft: Draft, folder: Path, *, originals: bool = Fals
     with app.database.reading() as c:
         row = inbound.get(c, app.desk_id, draft.inbound_id)
         before = drafts.versions(c, draft.id)
+        copy = corrections.taken_as(c, draft.conversation_id, draft.document_sha256)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         photos = [_page_photo(app, folder, number, photo) for number, photo in enumerate(draft.photos, 1)]
@@ -42,9 +44,12 @@ def export_draft(app: App, draft: Draft, folder: Path, *, originals: bool = Fals
         if draft.document_sha256:
             document = app.files.path(draft.document_sha256).read_bytes()
             (folder / _document_name(draft.document_name)).write_bytes(document)
+        if copy is not None:  # what was published of, and what its author sent
+            original = app.files.path(copy.original_sha256).read_bytes()
+            (folder / _document_name(copy.original_name)).write_bytes(original)
         page = folder / "index.html"
         changed = changes_since(before[-1], draft) if before else None
-        page.write_text(draft_page(app.desk, _page(app, draft, row, photos, changed)), encoding="utf-8")
+        page.write_text(draft_page(app.desk, _page(app, draft, row, photos, changed, copy)), encoding="utf-8")
     except OSError as error:
         raise CannotGoOn(f"{folder}: cannot be written: {error.strerror or error}") from error
     return page
@@ -56,7 +61,14 @@ def changes_since(before: Version, draft: Draft) -> Changes:
     return changes(Compared(before.title, before.body_html, old), Compared(draft.title, draft.body_html, new))
 
 
-def _page(app: App, draft: Draft, row: Inbound | None, photos: list[PagePhoto], changed: Changes | None) -> DraftPage:
+def _page(  # noqa: PLR0917  # one page shows all of them
+    app: App,
+    draft: Draft,
+    row: Inbound | None,
+    photos: list[PagePhoto],
+    changed: Changes | None,
+    copy: Correction | None,
+) -> DraftPage:
     words = app.desk.words
     return DraftPage(
         number=draft.number,
@@ -71,8 +83,9 @@ def _page(app: App, draft: Draft, row: Inbound | None, photos: list[PagePhoto], 
         photos=tuple(photos),
         region_mark=draft.region,
         shown=Count(draft.characters, draft.characters_with_spaces, 0),
-        warnings=tuple(
-            words(f"draft.hint_{hint.note}", file=hint.photo, other=hint.other) for hint in hints(app, draft)
+        warnings=(
+            *([words("draft.corrected", copy=copy.name, file=copy.original_name)] if copy else []),
+            *(words(f"draft.hint_{hint.note}", file=hint.photo, other=hint.other) for hint in hints(app, draft)),
         ),
         unused_captions=draft.unused_captions,
         version=draft.version,

@@ -9,6 +9,7 @@ from notifier.changes import Changes
 from redaksi.export import changes_since
 from store import drafts, outbox
 from store.attachments import Attachment
+from store.corrections import Correction
 from store.drafts import Draft, Version
 from store.inbound import Inbound
 from store.outbox import Letter
@@ -72,9 +73,11 @@ def draft_json(draft: Draft) -> Json:
     }
 
 
-def draft_details(draft: Draft, before: Sequence[Version]) -> Json:
-    """before: the versions that were, oldest first."""
+def draft_details(draft: Draft, before: Sequence[Version], copy: Correction | None = None) -> Json:
+    """before: the versions that were, oldest first. copy: where its document is one that we corrected."""
     return {
+        "document": {"name": draft.document_name, "sha256": draft.document_sha256},
+        "corrected_from": {"name": copy.original_name, "sha256": copy.original_sha256} if copy else None,
         "inbound": draft.inbound_id,
         "author_name": draft.author_name,
         "characters_with_spaces": draft.characters_with_spaces,

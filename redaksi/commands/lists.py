@@ -20,7 +20,7 @@ from redaksi.app import App, open_app
 from redaksi.commands.settings import configuration
 from redaksi.export import export_draft
 from redaksi.photo_hints import hints
-from store import attachments, drafts, inbound, outbox, retrying
+from store import attachments, corrections, drafts, inbound, outbox, retrying
 from store.errors import NotStored, WrongState
 
 NO_SUCH = 1
@@ -39,10 +39,11 @@ def drafts_show(number: str, as_json: bool, config: Path | None) -> int:
         with app.database.reading() as c:
             draft = drafts.get(c, app.desk_id, number)
             before = drafts.versions(c, draft.id) if draft else ()
+            copy = corrections.taken_as(c, draft.conversation_id, draft.document_sha256) if draft else None
         if draft is None:
             return _no_such(f"there is no draft {number}; `redaksi drafts list` shows those there are")
         hinted = [asdict(hint) for hint in hints(app, draft)]
-    _show_one(rows.draft_json(draft) | rows.draft_details(draft, before) | {"photo_hints": hinted}, as_json)
+    _show_one(rows.draft_json(draft) | rows.draft_details(draft, before, copy) | {"photo_hints": hinted}, as_json)
     return 0
 
 
