@@ -53,6 +53,7 @@ class Circumstances:
     brings_nothing: bool = False  # it adds nothing to what its conversation offered before
     too_long: str = ""  # how many messages its conversation has, where those are more than are judged together
     failed_before: str = ""  # the message of its conversation that our own fault kept from being judged
+    agreed_in_vain: str = ""  # it says yes to a corrected copy that it cannot have, and why
     known: str = ""  # the draft that has all its files already
     decided: str = ""  # the draft it would revise, which waits no longer
     gently_answered: bool = False  # its author had the gentle letter within the last three days
@@ -81,6 +82,7 @@ CAUSES: Mapping[str, str] = {
     "another-sender": "not complete by itself, and it answers what we wrote to somebody else: {detail}",
     "long-conversation": "its conversation has {detail}, more than are judged together",
     "correspondence": "correspondence: an answer without a file, for an editor to read",
+    "agreed-in-vain": "it agrees to a corrected copy, but {detail}",
     "told-lately": "a mail without a file; its author was told how to submit within the last three days",
     "cap": "loop guard: {detail} is reached",
     "crashed": "a person must look: our program failed at {detail}",
@@ -167,6 +169,8 @@ def _for_automatic(submission: Submission, circumstances: Circumstances) -> Deci
 
 
 def _for_a_letter_without_files(circumstances: Circumstances) -> Decision:
+    if circumstances.in_conversation and circumstances.agreed_in_vain:
+        return _hold("agreed-in-vain", circumstances.agreed_in_vain)
     if circumstances.in_conversation:
         return _hold("correspondence")
     if circumstances.gently_answered:

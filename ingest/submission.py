@@ -44,6 +44,7 @@ __all__ = [
     "compose",
     "compose_each",
     "compose_files",
+    "with_document",
 ]
 
 
@@ -136,6 +137,15 @@ def compose_files(
 ) -> Submission:
     """The same for files that came in no mail: no author, no subject, no text."""
     return _compose(sort_attachments([(0, attachment) for attachment in attachments], limits, None, readers))
+
+
+def with_document(submission: Submission, copy: Attachment, content: Document) -> Submission:
+    """The submission with a copy of its document in the document's place, which says the same in other looks: photos,
+    captions and pictures in the text are those of the original."""
+    if submission.document is None:
+        raise ValueError("no document, or several: a copy has no place to take")
+    read = _document(Written(copy, content, 0), [stem(photo.filename) for photo in submission.photos])
+    return replace(submission, documents=(replace(read, embedded=submission.document.embedded),))
 
 
 def _compose(

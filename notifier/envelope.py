@@ -105,7 +105,25 @@ class Body:
     pictures: tuple[Picture, ...] = ()
 
 
-def answer(desk: Desk, reply: Reply, body: Body, *, subjectless: str, message_id: str, date: datetime) -> EmailMessage:
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with a letter."""
+
+    filename: str
+    content: bytes
+    type: str  # "application/pdf"
+
+
+def answer(
+    desk: Desk,
+    reply: Reply,
+    body: Body,
+    *,
+    subjectless: str,
+    message_id: str,
+    date: datetime,
+    attachments: Sequence[Attached] = (),
+) -> EmailMessage:
     """A letter under the author's mail (RFC 3834 section 3.1, RFC 5322 section 3.6.4).
 
     subjectless stands for the subject of a mail that has none. Raises ValueError where the address cannot be written.
@@ -120,7 +138,7 @@ def answer(desk: Desk, reply: Reply, body: Body, *, subjectless: str, message_id
         letter["In-Reply-To"] = reply.message_id
     if thread:
         letter["References"] = " ".join(thread)
-    return _filled(letter, body, desk.language)
+    return _filled(letter, body, desk.language, attachments)
 
 
 def _without_other_marks(reply: Reply) -> str:
@@ -179,7 +197,7 @@ def _letter(
     return letter
 
 
-def _filled(letter: EmailMessage, body: Body, language: str) -> EmailMessage:
+def _filled(letter: EmailMessage, body: Body, language: str, attachments: Sequence[Attached] = ()) -> EmailMessage:
     letter.set_content(body.text, cte="quoted-printable")
     letter.add_alternative(body.html, subtype="html", cte="quoted-printable")
     page = next(part for part in letter.iter_parts() if part.get_content_subtype() == "html")
@@ -192,6 +210,9 @@ def _filled(letter: EmailMessage, body: Body, language: str) -> EmailMessage:
             disposition="inline",
             filename=f"foto-{number}.jpg",
         )
+    for attached in attachments:
+        maintype, _, subtype = attached.type.partition("/")
+        letter.add_attachment(attached.content, maintype, subtype, filename=attached.filename)
     letter["Content-Language"] = language  # last: making the alternative moves Content-* into the first part
     return letter
 

@@ -11,15 +11,16 @@ from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from checks.rule import Policy
 from checks.verdict import Verdict
 from ingest.precheck import begins_with
 from ingest.submission import Submission
 from notifier import envelope, render
+from notifier.copies import Copies, sentences
 from notifier.desk import Desk
-from notifier.envelope import Picture, Reply
+from notifier.envelope import Attached, Picture, Reply
 from notifier.points import MAX_FILENAME, NOTED, OPEN, Part, Thumbnail, lowered, parts_of, terms_of
 from notifier.words import Words, one_line, shortened
 
@@ -57,11 +58,13 @@ def rejection(
     same_files: bool = False,
     mended: Sequence[str] = (),
     thumbnails: Mapping[str, Thumbnail] = MappingProxyType({}),
+    copies: Copies | None = None,
 ) -> EmailMessage:
     """What to mend before this submission can go on, rule by rule.
 
     filed: the number of the draft that this was to revise, which stays as it is. same_files: nothing in it is new.
     mended: the rules that the last letter found fault with, and that are met now. thumbnails: by file name of photos.
+    copies: what goes with it, where a machine could mend all.
     """
     words = desk.words
     title = _title(submission)
@@ -76,7 +79,7 @@ def rejection(
         message_id,
         date,
         happened=words(said, title=title, count=len(names), names=names),
-        next=words("rejection.next", wanted=tuple(words(f"rejection.want_{what}") for what in wanted)),
+        next=words("copies.next") if copies else words("rejection.next", wanted=_listed(words, wanted)),
         mended=_names(desk, mended),
         parts=parts,
         pictures=_pictures(parts),
@@ -84,6 +87,8 @@ def rejection(
         replaced="better_photos" in wanted and len(submission.photos) > 1,
         filed=filed,
         same_files=same_files,
+        copies=sentences(desk, copies),
+        attachments=copies.attached if copies else (),
     )
 
 
@@ -108,8 +113,12 @@ def receipt(  # noqa: PLR0917  # an answer and what it is about; every caller ha
     message_id: str,
     date: datetime,
     version: int = 1,
+    corrected: Literal["", "agreed", "ourselves"] = "",
 ) -> EmailMessage:
-    """The submission has become a draft, or the next version of one: its number, what happens next, what was noted."""
+    """The submission has become a draft, or the next version of one: its number, what happens next, what was noted.
+
+    corrected: its document is a copy that we corrected, as its author agreed or because the desk does so itself.
+    """
     words = desk.words
     title = _title(submission) or shortened(submission.subject, MAX_TITLE) or words("common.untitled")
     particulars = [(words("receipt.number"), draft_number), (words("receipt.title"), title)]
@@ -127,6 +136,7 @@ def receipt(  # noqa: PLR0917  # an answer and what it is about; every caller ha
         number=draft_number,
         version=version,
         particulars=particulars,
+        corrected=words(f"copies.taken_{corrected}", file=_document(submission)) if corrected else "",
         captions=_guessed_captions(words, submission),
         parts=parts_of(desk, verdict, policy, marks=(NOTED, OPEN)),
     )
@@ -187,14 +197,25 @@ def gentle(desk: Desk, reply: Reply, policy: Policy, *, message_id: str, date: d
     return _answer(desk, reply, "gentle", message_id, date, parts=terms_of(desk, policy))
 
 
-def _answer(desk: Desk, reply: Reply, letter: str, message_id: str, date: datetime, **view: Any) -> EmailMessage:
+def _answer(
+    desk: Desk,
+    reply: Reply,
+    letter: str,
+    message_id: str,
+    date: datetime,
+    *,
+    attachments: Sequence[Attached] = (),
+    **view: Any,
+) -> EmailMessage:
     words = desk.words
     subjectless = words("common.subjectless")
     name = shortened(reply.to.name, MAX_FILENAME)
     greeting = words("common.greeting", name=name) if name else words("common.greeting_nameless")
     subject = f"Re: {one_line(reply.subject) or subjectless}"
     body = render.body(desk, letter, greeting=greeting, subject=subject, first=reply.first, **view)
-    return envelope.answer(desk, reply, body, subjectless=subjectless, message_id=message_id, date=date)
+    return envelope.answer(
+        desk, reply, body, subjectless=subjectless, message_id=message_id, date=date, attachments=attachments
+    )
 
 
 def _title(submission: Submission) -> str:
@@ -205,6 +226,14 @@ def _title(submission: Submission) -> str:
 def _wanted(verdict: Verdict) -> tuple[str, ...]:
     """What the author is to send: keys of the words for it, in the order of the rules."""
     return tuple(dict.fromkeys(what for result in verdict.failed for what in _WANTED[result.rule]))
+
+
+def _listed(words: Words, wanted: Sequence[str]) -> tuple[str, ...]:
+    return tuple(words(f"rejection.want_{what}") for what in wanted)
+
+
+def _document(submission: Submission) -> str:
+    return shortened(submission.document.filename, MAX_TITLE) if submission.document else ""
 
 
 def _names(desk: Desk, rules: Sequence[str]) -> tuple[str, ...]:

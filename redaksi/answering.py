@@ -11,6 +11,7 @@ from notifier.envelope import Reply, can_be_answered
 from notifier.letters import check, gentle, handover, known, receipt, rejection
 from redaksi.app import App
 from redaksi.conversing import ASIDE, Talk
+from redaksi.correcting import copies
 from redaksi.journey import mended
 from redaksi.judged import Judged
 from redaksi.reading import answer_to, thread_of
@@ -107,11 +108,21 @@ def _letter(app: App, judged: Judged, reply: Reply, draft: Draft | None) -> Emai
     message_id, date = app.new_message_id(), app.now()
     submission, verdict = judged.submission, judged.verdict
     filed = judged.talk.draft if judged.talk else None
+    copy = judged.corrected
     match judged.decision.answer:
         case "receipt" if draft is not None:
             number, version = draft.number, draft.version
             return receipt(
-                desk, reply, number, submission, verdict, policy, message_id=message_id, date=date, version=version
+                desk,
+                reply,
+                number,
+                submission,
+                verdict,
+                policy,
+                message_id=message_id,
+                date=date,
+                version=version,
+                corrected=copy.taken if copy else "",
             )
         case "check" if judged.message is not None:
             word = app.check_word(judged.message)
@@ -143,6 +154,7 @@ def _letter(app: App, judged: Judged, reply: Reply, draft: Draft | None) -> Emai
         date=date,
         filed=filed.number if filed else "",
         same_files=judged.same_files,
+        copies=copies(app, copy) if copy and not copy.taken else None,
         mended=mended(judged.talk, verdict),
         thumbnails=judged.thumbnails,
     )

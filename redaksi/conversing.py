@@ -7,7 +7,8 @@ It belongs to a conversation by the first of these that holds:
 3. its subject has the number of a draft or the reference of a conversation, and the author is the same;
 4. the mailbox shows it in one thread with a message of the same author (Gmail's X-GM-THRID);
 5. it carries the very document of an earlier message of the same author, or without any the very photos;
-6. the same author waits with a submission that is not complete, and this brings what is missing there.
+6. the same author waits with a submission that is not complete, and this brings what is missing there;
+7. it only says "SETUJU", and its author has one conversation in which a corrected copy is offered.
 
 Providers rewrite Message-IDs and numbers can be guessed: hence the many ways. Only the author of a conversation adds to
 it: whoever else answers a letter of ours (a colleague in Cc, a guessed Message-ID) must neither read in his letter what
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from ingest.agreement import agrees
 from ingest.message import Message
 from ingest.same_article import same_article
 from ingest.submission import Submission
@@ -28,7 +30,7 @@ from ingest.unreadable import Unreadable
 from ingest.word.document import Document
 from redaksi.app import App
 from redaksi.reading import Earlier, Reading, files_of, read_together
-from store import attachments, conversations, drafts, inbound
+from store import attachments, conversations, corrections, drafts, inbound
 from store.conversations import Conversation
 from store.drafts import Draft
 from store.inbound import Inbound
@@ -37,7 +39,15 @@ MOST_MESSAGES = 20  # of a conversation that are judged together; what goes beyo
 REFERENCE = re.compile(r"\b([A-Z][A-Z0-9]{0,7})-(?:(\d{4}-\d{4,})|K(\d{1,9}))\b", re.IGNORECASE)
 # Why a held message adds nothing to its conversation: it brought nothing, or perhaps not from the author.
 ASIDE = frozenset(
-    {"correspondence", "another-sender", "unauthenticated", "perhaps-automatic", "automatic-document", "encrypted"}
+    {
+        "correspondence",
+        "agreed-in-vain",
+        "another-sender",
+        "unauthenticated",
+        "perhaps-automatic",
+        "automatic-document",
+        "encrypted",
+    }
 )
 _MARKS = re.compile(r"\[[^\]]*\]|^\s*(?:(?:re|fwd?|bls|balas|trs)\s*:\s*)+", re.IGNORECASE)
 
@@ -138,7 +148,9 @@ def _find(c: Connection, app: App, row: Inbound, message: Message, own: Submissi
         found = conversations.by_remote_thread(c, desk, row.remote_thread, author)
     if found is None:
         found = conversations.by_file(c, desk, [file.sha256 for file in own.documents or own.photos], author)
-    found = found or _by_what_is_missing(c, app, message.subject, own, author)
+    found = (
+        found or _by_what_is_missing(c, app, message.subject, own, author) or _by_offer(c, app, message, own, author)
+    )
     return found or next(iter(answered), None)
 
 
@@ -162,6 +174,14 @@ def _by_subject(c: Connection, app: App, subject: str, author: str) -> Conversat
         if found is not None and found.author_address == author.lower():
             return found
     return None
+
+
+def _by_offer(c: Connection, app: App, message: Message, own: Submission, author: str) -> Conversation | None:
+    """The one conversation in which a corrected copy is offered to the author, of a mail that only says yes."""
+    if own.documents or own.photos or not agrees(message):
+        return None
+    offered = corrections.offered_to(c, app.desk_id, author)
+    return conversations.get(c, app.desk_id, offered[0]) if len(offered) == 1 else None
 
 
 def _by_what_is_missing(c: Connection, app: App, subject: str, own: Submission, author: str) -> Conversation | None:

@@ -12,10 +12,11 @@ class Table(BaseModel):
 
 
 class Documents(Table):
-    """What is read besides .docx and .doc of Word 97 and newer."""
+    """What is read besides .docx and .doc of Word 97 and newer, and what is done where only looks are wrong."""
 
     libreoffice: bool | str = False  # or the path of its program
     rtf: Literal["refuse", "read"] = "refuse"
+    correct: Literal["offer", "accept", "off"] = "offer"
 
     @model_validator(mode="after")
     def _has_a_reader(self) -> Self:

@@ -25,11 +25,12 @@ from redaksi.app import App
 from redaksi.confined import Stopped
 from redaksi.conversing import Talk
 from redaksi.converting import with_photos_converted
+from redaksi.correcting import Corrected
 from redaksi.judged import Judged
 from redaksi.report import results_json
 from redaksi.safety import tell_of_cap
+from store import attachments, conversations, corrections, drafts, inbound
 from redaksi.thumbnails import thumbnails_for
-from store import attachments, conversations, drafts, inbound
 from store.attachments import Attachment, Role
 from store.conversations import ConversationState
 from store.drafts import Content, Draft, DraftPhoto
@@ -88,6 +89,8 @@ def _file(c: Connection, app: App, row: Inbound, judged: Judged, content: Conten
     talk = judged.talk
     if talk is None or talk.another_sender:
         return
+    if judged.corrected and judged.decision.answer:
+        _note_copy(c, app, row, talk, judged.corrected)
     match judged.decision.answer:
         case "receipt":
             conversations.note(c, talk.conversation.id, app.now(), state="filed", rejected=False)
@@ -97,6 +100,25 @@ def _file(c: Connection, app: App, row: Inbound, judged: Judged, content: Conten
         case _:
             state = "filed" if talk.draft else "open"
             conversations.note(c, talk.conversation.id, app.now(), state=state, rejected=False)
+
+
+def _note_copy(c: Connection, app: App, row: Inbound, talk: Talk, copy: Corrected) -> None:
+    """A corrected copy is offered by this answer, or stands in the document's place from now on."""
+    conversation, original = talk.conversation.id, copy.original.sha256
+    if copy.taken != "agreed":
+        corrections.offer(
+            c,
+            app.desk_id,
+            conversation_id=conversation,
+            inbound_id=row.id,
+            original_sha256=original,
+            original_name=copy.original.filename,
+            sha256=copy.sha256,
+            name=copy.name,
+            now=app.now(),
+        )
+    if copy.taken:
+        corrections.take(c, conversation, original, by=row.id, now=app.now())
 
 
 def _together(judged: Sequence[Judged]) -> DispositionName:
@@ -113,10 +135,13 @@ def _reason(judged: Sequence[Judged]) -> str:
 
 
 def _outcome(app: App, judged: Judged) -> dict[str, Any]:
+    copy = judged.corrected
     return {
         "cause": judged.decision.cause,
         "detail": judged.decision.detail,
         "results": results_json(judged.verdict.results, app.catalogue),
+        **({"corrected": {"sha256": copy.sha256, "name": copy.name, "taken": copy.taken}} if copy else {}),
+        **({"not_corrected": judged.not_corrected} if judged.not_corrected else {}),
     }
 
 

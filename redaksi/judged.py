@@ -9,6 +9,7 @@ from ingest.message import Message
 from ingest.submission import Submission
 from notifier.points import Thumbnail
 from redaksi.conversing import Talk
+from redaksi.correcting import Corrected
 from redaksi.returns import Return
 
 
@@ -26,3 +27,5 @@ class Judged:
     article: int | None = None  # its place among several in the message
     thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)  # of photos at fault, by file name
     same_files: bool = False  # it brought nothing that had not come before
+    corrected: Corrected | None = None  # the copy that is offered, or has taken the document's place
+    not_corrected: str = ""  # why no copy could be made where one was wanted, for operators

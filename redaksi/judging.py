@@ -2,22 +2,25 @@
 
 from dataclasses import replace
 
+from checks.correction import as_warnings
 from checks.disposition import Circumstances, decide, offers_nothing
 from checks.judge import judge
 from checks.rescue import with_photos_taken_out
-from checks.rule import only_noted
+from checks.rule import Policy, only_noted
 from ingest.captions import captions_in_mail
 from ingest.message import Message
 from ingest.submission import Submission
 from ingest.unreadable import Unreadable
 from redaksi import returns
+from redaksi.agreeing import Agreed, agreed
 from redaksi.app import App
 from redaksi.conversing import Talk, earlier
+from redaksi.correcting import correct, wants_correction
 from redaksi.journey import asked
 from redaksi.judged import Judged
 from redaksi.reading import Reading, circumstances, files_of, read_each, read_together
 from redaksi.safety import caps_reached, had_gentle_letter
-from store import attachments
+from store import attachments, corrections
 from store.drafts import Draft
 from store.inbound import Inbound
 
@@ -43,23 +46,54 @@ def judge_message(app: App, row: Inbound, reading: Reading, talk: Talk | None) -
         articles = [with_photos_taken_out(each, policy) for each in read]
         if articles:
             around = _around(app, reading, talk, own, accepted=bool(row.waived_rules))
-            return tuple(
+            told = (
                 Judged(message, each, verdict, decide(each, verdict, around), talk=talk, own=own, article=place)
                 for place, each in enumerate(articles)
                 for verdict in [judge(each, policy)]
             )
+            return tuple(_corrected(app, row, each, around, policy) for each in told)
     together = own
     if talk and talk.rows and talk.failed is None and not talk.too_long:
         together = read_together(earlier(app, row, talk), app.confined.readers())
-    together = with_photos_taken_out(together, policy)
+    yes = agreed(app, row, talk, message, together)
+    together = with_photos_taken_out(yes.corrected.submission if yes.corrected else together, policy)
     verdict = judge(together, policy)
     reports = "; ".join(each.said for each in returned)
     around = _around(app, reading, talk, together, reports=reports, accepted=bool(row.waived_rules))
+    around = _with_yes(around, yes, talk)
     held_by = _known_draft(app, talk, own) if talk and not around.brings_nothing else None
     if held_by is not None:
         around = replace(around, known=held_by.number)
     decision = decide(together, verdict, around)
-    return (Judged(message, together, verdict, decision, returned, talk, own, same_files=_same_files(app, talk, own)),)
+    same_files = _same_files(app, talk, own)
+    judged = Judged(
+        message, together, verdict, decision, returned, talk, own, same_files=same_files, corrected=yes.corrected
+    )
+    return (_corrected(app, row, judged, around, policy),)
+
+
+def _with_yes(around: Circumstances, yes: Agreed, talk: Talk | None) -> Circumstances:
+    """What a mail brings that only says "SETUJU": the copy it agrees to, or nothing new where that was taken before."""
+    if yes.now:
+        return replace(around, brings_nothing=False)
+    if around.brings_nothing and yes.again and talk and talk.draft:
+        return replace(around, brings_nothing=False, known=talk.draft.number)
+    return replace(around, agreed_in_vain=yes.in_vain)
+
+
+def _corrected(app: App, row: Inbound, judged: Judged, around: Circumstances, policy: Policy) -> Judged:
+    """What is to be sent back for its looks alone, with a corrected copy: offered, or taken where the desk does so."""
+    if judged.decision.answer != "rejection" or not wants_correction(app, judged.verdict):
+        return judged
+    made = correct(app, judged.submission, policy, at=row.received_at)
+    if isinstance(made, str):
+        return replace(judged, not_corrected=made)
+    if app.config.documents.correct == "offer":
+        return replace(judged, corrected=made)
+    verdict = as_warnings(judged.verdict)
+    decision = decide(made.submission, verdict, around)
+    taken = replace(made, taken="ourselves")
+    return replace(judged, submission=made.submission, verdict=verdict, decision=decision, corrected=taken)
 
 
 def _around(
@@ -109,7 +143,9 @@ def _known_draft(app: App, talk: Talk, own: Submission) -> Draft | None:
     held = {talk.draft.document_sha256, *(photo.sha256 for photo in talk.draft.photos)}
     with app.database.reading() as c:  # a photo may have been turned into a JPEG for the draft
         kept = attachments.listing(c, talk.draft.inbound_id)
+        copies = corrections.of_conversation(c, talk.conversation.id)
     held |= {each.sha256 for each in kept if each.role != "left-over"}
+    held |= {copy.original_sha256 for copy in copies if copy.sha256 == talk.draft.document_sha256}
     return talk.draft if files <= held else None
 
 

@@ -12,6 +12,7 @@ STEPS = (
     "receive:recorded",  # its inbound row is committed: the mail is ours
     "process:claimed",
     "process:joined",  # it is part of its conversation
+    "process:corrected",  # a corrected copy of its document is on disk
     "process:waiting",  # it went back, to wait for the rest of its submission
     "process:read",  # taken apart and judged; documents and photos are on disk
     "process:filed",  # state, draft and letter committed together

@@ -27,7 +27,7 @@ class Limits:
 def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
     """One finding for each wrong size, the one with most letters first."""
     file, document = the_file(submission), the_document(submission)
-    balance = weigh(file, _pieces(document, _title(file)), lambda size: size == limits.size, limits.share)
+    balance = weigh(file, _pieces(document, any_size(file)), lambda size: size == limits.size, limits.share)
     if document.unsure or balance.open:
         yield cannot_tell(file, document, balance)
     elif balance.fails:
@@ -36,7 +36,7 @@ def check(submission: Submission, limits: Limits) -> Iterator[Finding]:
             yield Finding("other-size", {**facts, "characters": share.letters}, share.where)
 
 
-def _title(file: DocumentFile) -> frozenset[int]:
+def any_size(file: DocumentFile) -> frozenset[int]:
     """Where the title stands, and lines set apart beside it: its second line, the section's name above it."""
     if file.article is None or file.article.title_at is None:
         return frozenset()

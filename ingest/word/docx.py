@@ -18,9 +18,15 @@ _T = TypeVar("_T")
 _SEPARATORS = frozenset(("separator", "continuationSeparator", "continuationNotice"))
 
 
-def read_docx(package: Package) -> Document:
-    """An opened package -> Document. Raises Refused where it is no whole Word document."""
-    return _DocxReader(package).read()
+MainReader = Callable[[Page, dict[str, Relationship], Story, list[Paragraph]], StoryReader]
+
+
+def read_docx(package: Package, main_reader: MainReader = StoryReader) -> Document:
+    """An opened package -> Document. Raises Refused where it is no whole Word document.
+
+    main_reader: makes the reader of the main text, for whoever wants to see the elements that it came from.
+    """
+    return _DocxReader(package).read(main_reader)
 
 
 class _DocxReader:
@@ -36,7 +42,7 @@ class _DocxReader:
         if self._root.tag != W + "document":
             raise Refused("not-word", f"the main part is a {self._root.tag}", "zip")
 
-    def read(self) -> Document:
+    def read(self, main_reader: MainReader) -> Document:
         settings = self._part("settings", read_settings, Settings())
         theme = self._part(
             "theme",
@@ -55,7 +61,7 @@ class _DocxReader:
             unsure=self._unsure,
         )
         paragraphs: list[Paragraph] = []
-        main = StoryReader(page, self._relationships, "body", paragraphs)
+        main = main_reader(page, self._relationships, "body", paragraphs)
         main.read_background(self._root)
         body = self._root.find(W + "body")
         if body is not None:

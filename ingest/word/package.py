@@ -25,7 +25,7 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
 # What zipfile raises on torn or hostile bytes: struct and unicode errors come as ValueError, passwords as RuntimeError.
-_ZIP_ERRORS = (
+ZIP_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
     NotImplementedError,
@@ -84,7 +84,7 @@ class Package:
         try:
             archive = zipfile.ZipFile(io.BytesIO(content))
             _check_sizes(archive, limits)
-        except _ZIP_ERRORS as error:
+        except ZIP_ERRORS as error:
             raise Refused("damaged", f"not a whole zip package: {error}", "zip") from error
         return cls(archive, limits)
 
@@ -109,7 +109,7 @@ class Package:
         member = self._member(name)
         try:
             return self._archive.read(member)
-        except _ZIP_ERRORS as error:
+        except ZIP_ERRORS as error:
             unknown_packing = isinstance(error, NotImplementedError)
             raise DamagedPart(f"{name}: {error}", unsure=unknown_packing) from error
 

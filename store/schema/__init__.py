@@ -3,6 +3,7 @@
 A change here needs a migration beside it: `python -m store.migrations "what changes"` drafts one.
 """
 
+from store.schema.corrections import correction
 from store.schema.drafts import counter, draft, draft_photo, draft_version
 from store.schema.events import event
 from store.schema.letters import bulletin, letter
@@ -15,6 +16,7 @@ __all__ = [
     "attachment",
     "bulletin",
     "conversation",
+    "correction",
     "counter",
     "cursor",
     "draft",

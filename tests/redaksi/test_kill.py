@@ -21,8 +21,9 @@ MAILS = (
 
 NASKAH = ("naskah.docx", docx())
 
-# Steps of submissions in several mails, and of those that nobody completes; each has a test below.
-WAITING, EXPIRING = "process:waiting", "expire:closed"
+# Steps of submissions in several mails, of those that nobody completes, and of one among these that is corrected; each
+# has a test below.
+WAITING, EXPIRING, CORRECTING = "process:waiting", "expire:closed", "process:corrected"
 
 
 def kill_at(office: Office, step: str, nth: int) -> None:
@@ -33,7 +34,7 @@ def kill_at(office: Office, step: str, nth: int) -> None:
 
 
 @pytest.mark.parametrize("nth", [1, 2])
-@pytest.mark.parametrize("step", [step for step in STEPS if step not in {WAITING, EXPIRING}])
+@pytest.mark.parametrize("step", [step for step in STEPS if step not in {WAITING, EXPIRING, CORRECTING}])
 def test_a_kill_at_a_step_loses_nothing_and_doubles_nothing(office: Office, step: str, nth: int) -> None:
     office.configure()
     office.receive(*MAILS)
@@ -81,6 +82,30 @@ def test_a_kill_after_a_conversation_was_closed_sends_its_letter_once(office: Of
     office.work()
     office.work()
     assert [(letter.kind, letter.state) for letter in office.outbox] == [("rejection", "sent"), ("expired", "sent")]
+
+
+@pytest.mark.parametrize("step", [CORRECTING, "process:filed", "deliver:claimed"])
+def test_a_kill_while_a_copy_is_corrected_offers_it_once(office: Office, step: str) -> None:
+    office.configure()
+    office.receive(MAILS[1])
+    kill_at(office, step, 1)
+    office.work()
+    assert [(letter.kind, letter.state) for letter in office.outbox] == [("rejection", "sent")]
+    assert len(list(office.letters[-1].iter_attachments())) == 2
+
+
+@pytest.mark.parametrize("step", ["process:joined", "process:read", "process:filed"])
+def test_a_kill_while_a_copy_is_taken_files_it_once(office: Office, step: str) -> None:
+    office.configure()
+    office.receive(MAILS[1])
+    office.work()
+    known = [("In-Reply-To", office.letters[-1]["Message-ID"])]
+    office.receive(email(subject="Re: Yang salah huruf", text="SETUJU\n", headers=known))
+    kill_at(office, step, 1)
+    office.work()
+    office.work()
+    assert [(letter.kind, letter.state) for letter in office.outbox] == [("rejection", "sent"), ("receipt", "sent")]
+    assert [(draft.version, len(draft.photos)) for draft in office.drafts] == [(1, 2)]
 
 
 def test_two_pollers_at_once_put_the_parts_of_each_submission_together(office: Office) -> None:
