@@ -29,8 +29,8 @@ from redaksi.correcting import Corrected
 from redaksi.judged import Judged
 from redaksi.report import results_json
 from redaksi.safety import tell_of_cap
-from store import attachments, conversations, corrections, drafts, inbound
 from redaksi.thumbnails import thumbnails_for
+from store import attachments, conversations, corrections, drafts, inbound
 from store.attachments import Attachment, Role
 from store.conversations import ConversationState
 from store.drafts import Content, Draft, DraftPhoto
