@@ -16,6 +16,7 @@ from imapclient import IMAPClient
 from ingest.imap_login import Account
 from ingest.imap_meter import Meter
 from ingest.imap_place import Placing
+from ingest.imap_sent import has_sent
 from ingest.imap_session import busy, close, drop, plain, says_busy, speaking
 from ingest.imap_survey import survey
 from ingest.mailbox import (
@@ -126,6 +127,11 @@ class ImapMailbox:
         """Counts, capabilities and quota of the folder."""
         selected = self._selected()
         return survey(self._client, self._address, selected.get(b"EXISTS", 0), self._placing.means(self._client))
+
+    def has_sent(self, message_id: str) -> bool | None:
+        """Looks into the folder of sent mail; whatever is done next opens its own folder again."""
+        self._writable = False
+        return has_sent(self._client, self._address, message_id)
 
     def _connect(self) -> None:
         """A new connection with the folder open, in place of the one at hand."""

@@ -119,6 +119,9 @@ class Mailbox(Protocol):
         Placing twice does no harm. A disposition that has no place leaves the message where it is.
         """
 
+    def has_sent(self, message_id: str) -> bool | None:
+        """Whether the folder of sent mail holds a letter; None where there is none, or none that can be searched."""
+
     def examine(self) -> Survey:
         """What is there and what the server can do; changes nothing."""
 

@@ -101,6 +101,10 @@ class MaildirMailbox:
                 return True
             return False
 
+    def has_sent(self, message_id: str) -> bool | None:
+        """A Maildir is where mail arrives; nothing is sent from it."""
+        return None
+
     def examine(self) -> Survey:
         """How many messages lie there."""
         return Survey(messages=sum(1 for _ in self._messages()), server="Maildir")

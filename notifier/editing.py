@@ -10,7 +10,6 @@ from email.message import EmailMessage, MIMEPart
 from notifier import render
 from notifier.desk import Desk
 from notifier.envelope import INTERNATIONAL_POLICY, LETTER_POLICY
-from notifier.words import Words
 
 # Legible on light and dark ground alike, as it colours neither.
 _BOX = "margin:0 0 12px;padding:6px 12px;border-left:5px solid #0b6b4f"
@@ -24,7 +23,7 @@ def text_of(source: bytes) -> str:
 def with_note(desk: Desk, source: bytes, note: str) -> bytes:
     """The letter with a paragraph by the editors under its greeting; a later note stands above an earlier one."""
     letter = _opened(source)
-    heading = Words.load(desk.language)("common.editors_note")
+    heading = desk.words("common.editors_note")
     note = note.strip()
     text = text_of(source)
     greeting, _, rest = text.partition("\n\n")
@@ -67,6 +66,7 @@ def _plain(letter: EmailMessage) -> MIMEPart:
 
 
 def _fill(part: MIMEPart, content: str, subtype: str) -> None:
+    part.clear_content()  # a page with its pictures, which cannot be set as it is
     part.set_content(content, subtype=subtype, cte="quoted-printable")
     del part["MIME-Version"]  # which set_content adds, and a part within a letter has not
 

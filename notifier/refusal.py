@@ -32,6 +32,10 @@ class SmtpUnavailable(TryLater):
         self.remedy = remedy
 
 
+class LimitReached(SmtpUnavailable):
+    """The account has sent all that its provider lets it send for now."""
+
+
 class Refused(Exception):
     """The server will never take this letter. undelivered: the recipients who have not got it; others, if any, have."""
 

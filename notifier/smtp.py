@@ -16,14 +16,20 @@ from types import TracebackType
 from typing import Self
 
 from ingest.access import TokenSource
-from notifier.refusal import Refused, SmtpUnavailable, Stage, TryLater
+from notifier.refusal import LimitReached, Refused, SmtpUnavailable, Stage, TryLater
 from notifier.smtp_session import account, connect, plain, set_timeout
 from notifier.wire import source, stuffed, wire_address
 
-__all__ = ["Refused", "Smtp", "SmtpUnavailable", "TryLater", "Welcome"]
+__all__ = ["LimitReached", "Refused", "Smtp", "SmtpUnavailable", "TryLater", "Welcome"]
 
 _NEEDS_LOGIN = {530, 534, 535, 538}  # RFC 4954: about our account, not about the letter
-_LIMIT_REACHED = re.compile(r"\b[45]\.4\.5\b")  # Gmail says 550 5.4.5 for the day's limit, and means "tomorrow"
+# Gmail says 550 5.4.5 for the day's limit, and means "tomorrow"; others say it in words alone.
+_LIMIT_REACHED = re.compile(
+    r"\b[45]\.4\.5\b|\b(daily|sending|outgoing|submission) ?(\w+ ){0,2}(limit|quota)", re.IGNORECASE
+)
+# A sender is refused for what our account may do, but for these, which are about the letter: its size (552, 5.3.4,
+# Gmail's 5.2.3), an address beyond ASCII (5.6.7).
+_OF_THE_LETTER = re.compile(r"^552\b|\b5\.(3\.4|2\.3|6\.7)\b")
 
 log = logging.getLogger(__name__)
 
@@ -42,8 +48,9 @@ class Welcome:
 class Smtp:
     """One SMTP account, within a `with` statement; connected at the first letter and kept for the following ones.
 
-    smtps://USER@HOST[:PORT] is TLS from the start; smtp+starttls:// upgrades; smtp:// upgrades where that is offered
-    and sends a password unencrypted on loopback only. A URL without a user sends without login.
+    smtps://USER@HOST[:PORT] is TLS from the start; smtp:// and smtp+starttls:// upgrade, and without that send nothing,
+    but for smtp:// on this machine's own loopback; smtp+plain:// never encrypts, and knows no login. Certificates are
+    checked. A URL without a user sends without login.
     """
 
     def __init__(
@@ -169,7 +176,10 @@ class Smtp:
         if code in _NEEDS_LOGIN:
             raise SmtpUnavailable(reason, self._account.login_remedy, stage)
         if _LIMIT_REACHED.search(reason):
-            raise SmtpUnavailable(reason, "The account has sent all it may for now; letters wait and go later.", stage)
+            raise LimitReached(reason, "The account has sent all it may for now; letters wait and go later.", stage)
+        if stage == "sender" and code >= 500 and not _OF_THE_LETTER.search(reason):
+            # Every letter would meet the same answer: none is given up for it.
+            raise SmtpUnavailable(reason, "Check that the user in smtp.url may send as desk.address.", stage)
         if 500 <= code < 600:
             raise Refused(reason, stage)
         raise TryLater(reason, stage)

@@ -14,7 +14,7 @@ from ingest.access import NoToken, TokenSource, xoauth2
 from ingest.loopback import is_loopback
 from notifier.refusal import SmtpUnavailable, Stage
 
-_PORTS = {"smtps": 465, "smtp": 25, "smtp+starttls": 587}
+_PORTS = {"smtps": 465, "smtp": 25, "smtp+starttls": 587, "smtp+plain": 25}
 _GMAIL_HOSTS = ("gmail.com", "googlemail.com")
 
 
@@ -51,6 +51,8 @@ def account(url: str, password: str | None, token: TokenSource | None = None) ->
         raise ValueError("an SMTP URL is smtps://USER@HOST, smtp+starttls://USER@HOST or smtp://HOST:PORT")
     if parts.password is not None:
         raise ValueError("an SMTP URL holds no password: set password or password_file")
+    if parts.scheme == "smtp+plain" and parts.username:
+        raise ValueError("an SMTP URL of smtp+plain:// names no user: no login crosses a line that is not encrypted")
     port = parts.port or _PORTS[parts.scheme]
     return Account(parts.scheme, parts.hostname, port, unquote(parts.username or ""), password or "", token)
 
@@ -92,19 +94,20 @@ def plain(code: int, words: bytes) -> str:
 
 
 def _encrypt(client: smtplib.SMTP, account: Account, context: ssl.SSLContext) -> None:
-    required = account.scheme == "smtp+starttls" or (account.user != "" and not is_loopback(account.host))
-    if account.scheme == "smtp" and is_loopback(account.host):
+    """Upgrade the line; where that is not offered nothing is sent, as whoever sits in between could say so."""
+    if account.scheme == "smtp+plain" or (account.scheme == "smtp" and is_loopback(account.host)):
         return
     if client.has_extn("starttls"):
         with _reaching(account):
             client.starttls(context=context)
             client.ehlo()
-    elif required:
-        raise SmtpUnavailable(
-            f"{account.host}:{account.port} offers no encryption, and a password is not sent in the clear",
-            "Use smtps:// in smtp.url, or a server that offers STARTTLS.",
-            "connect",
-        )
+        return
+    what = "a password is" if account.user else "letters are"
+    raise SmtpUnavailable(
+        f"{account.host}:{account.port} offers no encryption, and {what} not sent in the clear",
+        "Use smtps:// in smtp.url, or a server that offers STARTTLS; on a line of your own smtp+plain://HOST.",
+        "connect",
+    )
 
 
 def _log_in(client: smtplib.SMTP, account: Account) -> None:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import make_msgid
+from random import Random
 from threading import Event
 
 from checks.messages import Catalogue
@@ -41,6 +42,7 @@ class App:
     token: TokenSource | None = None  # in a password's place
     stopping: Event = field(default_factory=Event)
     vitals: Vitals = field(default_factory=Vitals)
+    chance: Random = field(default_factory=Random)  # scatters waits; a test gives it a seed
 
     @property
     def worker(self) -> str:

@@ -14,7 +14,8 @@ from typing import Annotated
 
 import typer
 
-from redaksi.cli_options import PLAIN, AsJson, Config
+from redaksi.cli_options import PLAIN, AsJson, By, Config, Number
+from redaksi.cli_outbox import outbox
 from redaksi.cli_store import add_commands
 from redaksi.errors import CannotGoOn
 from store.errors import StoreUnavailable
@@ -30,7 +31,6 @@ app = typer.Typer(
 )
 drafts = typer.Typer(help="Drafts, newest first.", no_args_is_help=True, context_settings=PLAIN)
 inbound = typer.Typer(help="Every message seen, and what became of it.", no_args_is_help=True, context_settings=PLAIN)
-outbox = typer.Typer(help="Letters waiting, sent, failed.", no_args_is_help=True, context_settings=PLAIN)
 app.add_typer(drafts, name="drafts")
 app.add_typer(inbound, name="inbound")
 app.add_typer(outbox, name="outbox")
@@ -39,7 +39,6 @@ app.add_typer(letters, name="letters")
 add_commands(app)
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="A document and its photos, or one .eml.")]
-Number = Annotated[int, typer.Argument(metavar="ID", help="The number in the list.")]
 Draft = Annotated[str, typer.Argument(metavar="ID", help="The draft's number, such as KTK-2026-0001.")]
 
 
@@ -121,11 +120,17 @@ def parse(
 
 
 @app.command()
-def rules(config: Config = None) -> None:
+def rules(
+    counts: Annotated[
+        bool, typer.Option("--counts", help="How often each sent a submission back, and what editors made of that.")
+    ] = False,
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
     """Show the rules in force with their limits, as authors read them."""
-    from redaksi.commands import files as command
+    from redaksi.commands import rules as command
 
-    raise typer.Exit(command.rules(config))
+    raise typer.Exit(command.rules(counts, as_json, config))
 
 
 @app.command()
@@ -224,36 +229,17 @@ def inbound_settle(number: Number, config: Config = None) -> None:
     raise typer.Exit(lists.inbound_settle(number, config))
 
 
-@outbox.command("list")
-def outbox_list(as_json: AsJson = False, config: Config = None) -> None:
-    """List the letters."""
+@inbound.command("accept")
+def inbound_accept(
+    number: Number,
+    reason: Annotated[str, typer.Option("--reason", help="Why, in a few words; kept with the decision.")] = "",
+    by: By = "",
+    config: Config = None,
+) -> None:
+    """File a rejected submission all the same: judged again at the next pass, the rules against it only noted."""
     from redaksi.commands import lists
 
-    raise typer.Exit(lists.outbox_list(as_json, config))
-
-
-@outbox.command("show")
-def outbox_show(number: Number, as_json: AsJson = False, config: Config = None) -> None:
-    """Show one letter as it is sent."""
-    from redaksi.commands import lists
-
-    raise typer.Exit(lists.outbox_show(number, as_json, config))
-
-
-@outbox.command("release")
-def outbox_release(number: Number, config: Config = None) -> None:
-    """Let a held or failed letter go at the next pass."""
-    from redaksi.commands import lists
-
-    raise typer.Exit(lists.outbox_release(number, config))
-
-
-@outbox.command("drop")
-def outbox_drop(number: Number, config: Config = None) -> None:
-    """Decide that a letter is not sent."""
-    from redaksi.commands import lists
-
-    raise typer.Exit(lists.outbox_drop(number, config))
+    raise typer.Exit(lists.inbound_accept(number, by, reason, config))
 
 
 @letters.command("preview")

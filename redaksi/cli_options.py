@@ -13,3 +13,4 @@ Config = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 By = Annotated[str, typer.Option("--by", help="Who decides (default: your name on this machine).")]
+Number = Annotated[int, typer.Argument(metavar="ID", help="The number in the list.")]

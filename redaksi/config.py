@@ -69,6 +69,7 @@ class Smtp(Table):
     password: SecretStr | None = None
     password_file: str | None = None
     ca_file: str | None = None
+    per_day: int = Field(default=450, ge=0)  # letters within 24 hours; 0: no limit
 
     @field_validator("url")
     @classmethod

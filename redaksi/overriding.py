@@ -84,6 +84,8 @@ def _rules_against(row: Inbound) -> tuple[str, ...]:
     judged = row.verdict or {}
     if row.state != "done":
         raise WrongState(f"message {row.id} is {row.state}: no rule has been held against it")
+    if row.disposition == "accept":
+        raise WrongState(f"message {row.id} was accepted already")
     if judged.get("cause") not in _JUDGED:
         raise WrongState(f"message {row.id} is {row.disposition}, and not for a rule: {row.reason}")
     articles = judged.get("articles") or [judged]

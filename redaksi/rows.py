@@ -11,6 +11,7 @@ from store import drafts, outbox
 from store.attachments import Attachment
 from store.corrections import Correction
 from store.drafts import Draft, Version
+from store.events import Event
 from store.inbound import Inbound
 from store.outbox import Letter
 
@@ -134,6 +135,16 @@ def letter_json(letter: Letter) -> Json:
         "state": letter.state,
         "message_id": letter.message_id,
         "in_reply_to": letter.in_reply_to,
+        "rules": list(letter.rules),
         "attempts": letter.attempts,
         "error": letter.error,
     }
+
+
+def events_json(found: Sequence[Event]) -> list[Json]:
+    """What people decided about a thing, oldest first."""
+    return [
+        {"at": each.at.isoformat(), "who": each.who, "via": each.via, "what": each.what}
+        | {"rules": list(each.rules), "reason": each.reason, "details": each.details}
+        for each in found
+    ]

@@ -10,7 +10,7 @@ is doubtful; whoever sends it again asks first whether the server kept it, and s
 Message-ID, by which mail programs show it once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -120,8 +120,13 @@ def enqueue(
     return Queued(c.execute(sa.select(letter.c.id).filter_by(desk=desk, key=key)).scalar_one(), new=False)
 
 
-def claim(c: Connection, desk: str, worker: str, now: datetime) -> Letter | None:
-    """Take the letter that has been due longest; None where none is due. Commit before sending it."""
+def claim(
+    c: Connection, desk: str, worker: str, now: datetime, *, only_to: Collection[str] | None = None
+) -> Letter | None:
+    """Take the letter that has been due longest; None where none is due. Commit before sending it.
+
+    only_to: nobody else's.
+    """
     due = (
         sa.select(letter.c.id)
         .filter_by(desk=desk, state="waiting")
@@ -130,6 +135,8 @@ def claim(c: Connection, desk: str, worker: str, now: datetime) -> Letter | None
         .limit(1)
         .with_for_update(skip_locked=True)
     )
+    if only_to is not None:
+        due = due.where(letter.c.to_address.in_(tuple(only_to)))
     row = c.execute(
         sa.update(letter)
         .where(letter.c.id == due.scalar_subquery(), letter.c.state == "waiting")
@@ -205,6 +212,12 @@ def rewrite(c: Connection, desk: str, id: int, source: bytes) -> Letter:
     return _turn(c, desk, id, ("held", "waiting", "failed"), source=source)
 
 
+def put_off(c: Connection, desk: str, until: datetime) -> int:
+    """No letter of the desk is due before then: the server takes none. How many wait for that."""
+    due = sa.update(letter).filter_by(desk=desk, state="waiting").where(letter.c.next_attempt_at < until)
+    return c.execute(due.values(next_attempt_at=until)).rowcount
+
+
 def _turn(c: Connection, desk: str, id: int, allowed: tuple[LetterState, ...], **values: Any) -> Letter:
     row = c.execute(
         sa.update(letter)
@@ -260,6 +273,13 @@ def listing(
     if before is not None:
         query = query.where(letter.c.id < before)
     return tuple(Letter(**row._mapping) for row in c.execute(query))
+
+
+def counts(c: Connection, desk: str) -> dict[str, int]:
+    """State -> how many letters are in it, for those that wait for something."""
+    query = sa.select(letter.c.state, sa.func.count()).filter_by(desk=desk)
+    waiting = query.where(letter.c.state.in_(("held", "waiting", "sending", "failed"))).group_by(letter.c.state)
+    return {row.state: row[1] for row in c.execute(waiting)}
 
 
 def about(c: Connection, inbound_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:

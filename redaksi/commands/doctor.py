@@ -14,12 +14,14 @@ from rich.text import Text
 
 from ingest.mailbox import MailboxUnavailable
 from notifier.smtp import SmtpUnavailable
+from redaksi import sending
 from redaksi.app import mailbox_of, office_of, smtp_of, token_of
 from redaksi.commands.settings import DEFAULT, configuration
 from redaksi.conditions import LEAST_DISK
 from redaksi.config import Config, ConfigError
 from redaksi.errors import CannotGoOn
 from redaksi.office import can_cut_off_network
+from store import outbox, quota
 from store.database import newest_revision, open_database
 from store.errors import StoreUnavailable
 
@@ -58,7 +60,7 @@ def _examine(path: Path) -> Iterator[Line]:
         yield Line("fail", "configuration", str(error), "mend the file, then run `redaksi doctor` again")
         return
     yield Line("ok", "configuration", str(path))
-    for check in (_desk, _unused, _senders, _mailbox, _smtp, _database, _documents, _health, _disk, _clock):
+    for check in (_desk, _unused, _senders, _mailbox, _smtp, _database, _letters, _documents, _health, _disk, _clock):
         try:
             yield from check(config)
         except CannotGoOn as error:
@@ -145,6 +147,39 @@ def _database(config: Config) -> Iterator[Line]:
     else:
         yield Line("warn", "database", f"revision {revision}, this program's is {newest}", "it is brought up at start")
 
+
+def _letters(config: Config) -> Iterator[Line]:
+    """What the outbox waits for; nothing where there is no store yet, or one of another version."""
+    url, desk = config.database_url, config.desk.address.lower()
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+        return
+    try:
+        database = open_database(url)
+        try:
+            if database.revision() != newest_revision():
+                return
+            with database.reading() as c:
+                counts = outbox.counts(c, desk)
+                used = quota.used(c, desk, datetime.now(UTC))
+        finally:
+            database.close()
+    except StoreUnavailable:
+        return  # told of above
+    per_day = config.smtp.per_day
+    if per_day and used >= sending.for_authors(per_day):
+        remedy = "authors' letters wait, and go when the oldest of these is a day old; raise it if your provider allows"
+        yield Line("warn", "letters of 24 hours", f"{used} of {per_day} ([smtp] per_day)", remedy)
+    else:
+        yield Line("ok", "letters of 24 hours", f"{used}" + (f" of {per_day}" if per_day else ""))
+    for state, remedy in _WAITING_LETTERS.items():
+        if counts.get(state):
+            yield Line("warn", f"letters {state}", str(counts[state]), remedy)
+
+
+_WAITING_LETTERS = {
+    "held": "`redaksi outbox list --state held`: release, edit or drop each",
+    "failed": "`redaksi outbox list --state failed`: write by hand and drop each, or release it to try once more",
+}
 
 _SAMPLE = b"{\\rtf1\\ansi{\\fonttbl{\\f0 Arial;}}\\f0 Warta\\par}"
 

@@ -1,4 +1,4 @@
-"""Commands on local files, which write and send nothing: check, inspect, parse, rules."""
+"""Commands on local files, which write and send nothing: check, inspect, parse."""
 
 import json
 from pathlib import Path
@@ -32,7 +32,7 @@ EXIT = {Disposition.ACCEPT: 0, Disposition.REJECT: 1, Disposition.HOLD: 3, Dispo
 
 def check(files: list[Path], as_json: bool, config: Path | None) -> int:
     """Judge local files: one .eml as the mail it is, anything else as attachments of one mail."""
-    settings = _settings(config)
+    settings = settings_of(config)
     policy = settings.policy
     submission, verdict, decision = _judge(files, settings)
     catalogue = settings.catalogue
@@ -44,7 +44,7 @@ def check(files: list[Path], as_json: bool, config: Path | None) -> int:
 
 
 def inspect(file: Path, as_json: bool, config: Path | None) -> int:
-    content, settings = _content(file), _settings(config)
+    content, settings = _content(file), settings_of(config)
     with settings.confined() as confined:
         read = confined.document(content)
     if as_json:
@@ -56,7 +56,7 @@ def inspect(file: Path, as_json: bool, config: Path | None) -> int:
 
 def parse(file: Path, as_json: bool, config: Path | None) -> int:
     _content(file, 1)
-    settings = _settings(config)
+    settings = settings_of(config)
     with settings.confined() as confined:
         reading = read_source(file, settings.own, readers=confined.readers())
     if as_json:
@@ -66,13 +66,7 @@ def parse(file: Path, as_json: bool, config: Path | None) -> int:
     return UNREADABLE if isinstance(reading.message, Unreadable) else 0
 
 
-def rules(config: Path | None) -> int:
-    settings = _settings(config)
-    views.rules(settings.policy, settings.catalogue)
-    return 0
-
-
-class _Settings(NamedTuple):
+class Settings(NamedTuple):
     policy: Policy
     catalogue: Catalogue
     own: Own
@@ -85,18 +79,18 @@ class _Settings(NamedTuple):
         return Confined(self.limits, start="fork", office=self.office)
 
 
-def _settings(config: Path | None) -> _Settings:
+def settings_of(config: Path | None) -> Settings:
     """From the configuration where there is one; the published rules where none was named and none is there."""
     found = configuration_if_any(config)
     if found is None:
-        return _Settings(read_policy({}), Catalogue.load("id"), Own(marker=MARKER), FileLimits(), "")
+        return Settings(read_policy({}), Catalogue.load("id"), Own(marker=MARKER), FileLimits(), "")
     own = Own((found.desk.address,), marker=MARKER)
     limits, server = found.service.limits, found.mailbox.trusted_server
     catalogue = Catalogue.load(found.desk.language, found.own_words)
-    return _Settings(found.policy, catalogue, own, limits, server, office_of(found))
+    return Settings(found.policy, catalogue, own, limits, server, office_of(found))
 
 
-def _judge(files: list[Path], settings: _Settings) -> tuple[Submission, Verdict, Decision]:
+def _judge(files: list[Path], settings: Settings) -> tuple[Submission, Verdict, Decision]:
     with settings.confined() as confined:
         if len(files) == 1 and files[0].suffix.lower() == ".eml":
             _content(files[0], 1)

@@ -80,6 +80,9 @@ namespace inbox {{
   inbox = yes
   separator = {separator}
   prefix = {prefix}
+  mailbox Terkirim {{
+    special_use = \\Sent
+  }}
 }}
 plugin {{
   acl = vfile
@@ -167,14 +170,15 @@ class Account:
     def maildir(self) -> Path:
         return self.server.folder / "mail" / self.user
 
-    def deliver(self, *messages: bytes) -> None:
-        """Drop messages into the Maildir, as a delivery agent does."""
+    def deliver(self, *messages: bytes, folder: str = "") -> None:
+        """Drop messages into the Maildir, as a delivery agent does; folder: into that one instead of the inbox."""
+        maildir = self.maildir / f".{folder}" if folder else self.maildir
         for part in ("cur", "new", "tmp"):
-            (self.maildir / part).mkdir(parents=True, exist_ok=True)
+            (maildir / part).mkdir(parents=True, exist_ok=True)
         for message in messages:
             name = f"{int(time.time())}.M{next(self.server._numbers):06}P{os.getpid()}.uji"
-            (self.maildir / "tmp" / name).write_bytes(message)
-            (self.maildir / "tmp" / name).rename(self.maildir / "new" / name)
+            (maildir / "tmp" / name).write_bytes(message)
+            (maildir / "tmp" / name).rename(maildir / "new" / name)
         self.server.own(self.maildir)
 
     @contextmanager

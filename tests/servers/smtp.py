@@ -3,7 +3,7 @@
 import asyncio
 import base64
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,8 @@ class ScriptedSmtp(LocalSmtp):
     """Keeps letters in `letters`; `answers` tells what it says instead of yes.
 
     Keys are "MAIL", "DATA" or a recipient; a list of answers is used up one by one, and then it says yes. The answer
-    "hang up" closes the connection without a word. login: the user and password it takes; then it wants a login.
+    "hang up" closes the connection without a word. keep: is given each letter that it took, as servers that keep what
+    they send put it among the sent mail. login: the user and password it takes; then it wants a login.
     tokens: access token -> user, for a login by token (XOAUTH2).
     """
 
@@ -41,6 +42,7 @@ class ScriptedSmtp(LocalSmtp):
         **options: Any,
     ) -> None:
         self.letters: list[Letter] = []
+        self.keep: Callable[[bytes], object] = lambda _: None
         self.connections: set[object] = set()
         self.logins: list[tuple[str, str]] = []
         self._answers = {
@@ -52,6 +54,10 @@ class ScriptedSmtp(LocalSmtp):
         self._wants_login = login is not None or tokens is not None
         self._login = login
         super().__init__(self, **options)
+
+    def say(self, key: str, *answers: str) -> None:
+        """What to answer next, one after the other."""
+        self._answers[key] = list(answers)
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -80,6 +86,7 @@ class ScriptedSmtp(LocalSmtp):
             self.letters.append(
                 Letter(envelope.mail_from or "", tuple(envelope.rcpt_tos), tuple(envelope.mail_options), content)
             )
+            self.keep(content)
         return answer
 
     async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:  # noqa: N802

@@ -7,7 +7,20 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from store import answers, bulletins, conversations, digests, drafts, events, inbound, outbox, schema, sightings
+from store import (
+    answers,
+    bulletins,
+    conversations,
+    digests,
+    drafts,
+    events,
+    inbound,
+    outbox,
+    overrides,
+    quota,
+    schema,
+    sightings,
+)
 from store.database import Database
 from tests.store.rows import DESK, MAILBOX, NOON, WORKER, minutes
 
@@ -43,6 +56,8 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "the last digest": lambda c: bulletins.last(c, DESK, "digest"),
     "the first digest since": lambda c: bulletins.first(c, DESK, "digest", NOON.date()),
     "the day": lambda c: digests.happened(c, DESK, NOON, NOON + minutes(1440)),
+    "the day's quota": lambda c: (quota.used(c, DESK, NOON), quota.room_from(c, DESK, NOON, 3)),
+    "what became of rejections": lambda c: overrides.counts(c, DESK),
     "what people decided about a letter": lambda c: events.about(c, DESK, letter_id=1),
     "what people decided in a day": lambda c: events.listing(c, DESK, NOON, NOON + minutes(1440)),
     "what waits": lambda c: digests.still_waiting(c, DESK),
