@@ -1,0 +1,1 @@
+"""Hostile mail, each kind made rather than kept, through the whole service."""
