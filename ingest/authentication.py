@@ -27,13 +27,29 @@ def why_unauthenticated(message: Message, authserv_id: str) -> str:
     fields = [value[:_LONGEST] for value in message.header_all("authentication-results")]
     if not authserv_id:
         return f"DMARC failed, says {_server(fields[0])}" if fields and _fails_dmarc(fields[0]) else ""
-    ours = next((value for value in fields if _server(value).lower() == authserv_id.lower()), None)
+    ours = _field_of(fields, authserv_id)
     if ours is None:  # mail of one's own domain often carries none
         return ""
     results = _results(ours)
     if results is None:
         return f"the Authentication-Results of {authserv_id} cannot be read"
     return _judged(message, results, authserv_id)
+
+
+def vouched_for(message: Message, authserv_id: str) -> bool:
+    """Whether the mailbox's server says that the message comes from whom it names. Silence, which is enough to read a
+    mail and to answer it, is not enough to let it decide anything."""
+    fields = [value[:_LONGEST] for value in message.header_all("authentication-results")]
+    ours = _field_of(fields, authserv_id) if authserv_id else None
+    if ours is None or len(message.header_all("from")) > 1:
+        return False
+    results = _results(ours)
+    return results is not None and _judged(message, results, authserv_id) == ""
+
+
+def _field_of(fields: list[str], authserv_id: str) -> str | None:
+    """The topmost field that the server wrote."""
+    return next((value for value in fields if _server(value).lower() == authserv_id.lower()), None)
 
 
 _Results = dict[str, list[tuple[str, str]]]  # method -> (result, the domain that it vouches for), as often as it stands
