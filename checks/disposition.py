@@ -55,7 +55,7 @@ class Circumstances:
     failed_before: str = ""  # the message of its conversation that our own fault kept from being judged
     agreed_in_vain: str = ""  # it says yes to a corrected copy that it cannot have, and why
     known: str = ""  # the draft that has all its files already
-    decided: str = ""  # the draft it would revise, which waits no longer
+    decided: str = ""  # the draft it would revise, which is published
     gently_answered: bool = False  # its author had the gentle letter within the last three days
     asked: Asked = NOTHING_ASKED
     cap_reached: str = ""  # the loop guard that another letter would pass: "letters.caps.per_hour = 100"
@@ -74,7 +74,7 @@ CAUSES: Mapping[str, str] = {
     "unauthenticated": "perhaps not from the address it names: {detail}",
     "no-file": "no file attached",
     "known": "its files are those of {detail}: nothing new",
-    "decided": "it would revise {detail}, which is decided",
+    "decided": "it would revise {detail}, which is published",
     "failed-before": "an earlier message of its conversation failed: {detail}",
     "third-failure": "asked for again and again, a person takes over and its author knows: {detail}",
     "many-failures": "rejected {detail} times before, a person takes over and its author knows",
@@ -89,6 +89,12 @@ CAUSES: Mapping[str, str] = {
     "unsure": "a person must look: unsure about {detail}",
     "not-taken-out": "a person must look: photos could not be taken out of the document: {detail}",
     "pre-check": "pre-check, nothing is filed: {detail}",
+    "orders": "orders of an editor: {detail}",
+    "orders-again": "orders of an editor that were carried out with message {detail}",
+    "orders-with-document": "orders of an editor beside a Word document: none was carried out",
+    "orders-unvouched": "orders in an editor's name, not carried out: {detail}",
+    "status": "asked where it stands: {detail}",
+    "status-and-more": "asked where it stands, and was told; there is more to read",
     "failed": "failed {detail}",
     "met": "every rule is met",
     "noted": "accepted, noted: {detail}",

@@ -11,18 +11,18 @@ from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
 
 from checks.rule import Policy
 from checks.verdict import Verdict
 from ingest.precheck import begins_with
 from ingest.submission import Submission
-from notifier import envelope, render
+from notifier.answering import answer_with
 from notifier.copies import Copies, sentences
 from notifier.desk import Desk
-from notifier.envelope import Attached, Picture, Reply
+from notifier.envelope import Picture, Reply
 from notifier.points import MAX_FILENAME, NOTED, OPEN, Part, Thumbnail, lowered, parts_of, terms_of
-from notifier.words import Words, one_line, shortened
+from notifier.words import Words, shortened
 
 MAX_TITLE = 120
 MAX_CAPTION = 160
@@ -72,7 +72,7 @@ def rejection(
     said = "rejection.happened" if title else "rejection.happened_untitled"
     wanted = _wanted(verdict)
     parts = parts_of(desk, verdict, policy, thumbnails=thumbnails)
-    return _answer(
+    return answer_with(
         desk,
         reply,
         "rejection",
@@ -99,7 +99,7 @@ def handover(
     title = _title(submission)
     said = "handover.happened" if title else "handover.happened_untitled"
     happened = desk.words(said, title=title)
-    return _answer(desk, reply, "handover", message_id, date, happened=happened, mended=_names(desk, mended))
+    return answer_with(desk, reply, "handover", message_id, date, happened=happened, mended=_names(desk, mended))
 
 
 def receipt(  # noqa: PLR0917  # an answer and what it is about; every caller has them all at hand
@@ -126,7 +126,7 @@ def receipt(  # noqa: PLR0917  # an answer and what it is about; every caller ha
         length = words("receipt.characters", count=submission.document.smallest.characters)
         particulars.append((words("receipt.length"), length))
     particulars.append((words("receipt.photos"), words("receipt.photo_count", count=len(submission.photos))))
-    return _answer(
+    return answer_with(
         desk,
         reply,
         "receipt",
@@ -163,7 +163,7 @@ def check(  # noqa: PLR0917  # as for receipt
     title = _title(submission)
     count = len(verdict.failed)
     parts = parts_of(desk, verdict, policy, thumbnails=thumbnails)
-    return _answer(
+    return answer_with(
         desk,
         asked,
         "check",
@@ -183,39 +183,18 @@ def check(  # noqa: PLR0917  # as for receipt
 def known(desk: Desk, reply: Reply, number: str, title: str, *, message_id: str, date: datetime) -> EmailMessage:
     """For files that a draft of the same author has already."""
     title = shortened(title, MAX_TITLE)
-    return _answer(desk, reply, "known", message_id, date, number=number, title=title)
+    return answer_with(desk, reply, "known", message_id, date, number=number, title=title)
 
 
 def expired(desk: Desk, reply: Reply, since: datetime, *, message_id: str, date: datetime) -> EmailMessage:
     """For an author who has not answered a rejection since that moment: how to go on all the same."""
     title = shortened(_MARKED.sub("", reply.subject), MAX_TITLE) or desk.words("common.subjectless")
-    return _answer(desk, reply, "expired", message_id, date, title=title, since=desk.local(since))
+    return answer_with(desk, reply, "expired", message_id, date, title=title, since=desk.local(since))
 
 
 def gentle(desk: Desk, reply: Reply, policy: Policy, *, message_id: str, date: datetime) -> EmailMessage:
     """For a mail with no attachment, which may be a submission sent too soon or an ordinary letter."""
-    return _answer(desk, reply, "gentle", message_id, date, parts=terms_of(desk, policy))
-
-
-def _answer(
-    desk: Desk,
-    reply: Reply,
-    letter: str,
-    message_id: str,
-    date: datetime,
-    *,
-    attachments: Sequence[Attached] = (),
-    **view: Any,
-) -> EmailMessage:
-    words = desk.words
-    subjectless = words("common.subjectless")
-    name = shortened(reply.to.name, MAX_FILENAME)
-    greeting = words("common.greeting", name=name) if name else words("common.greeting_nameless")
-    subject = f"Re: {one_line(reply.subject) or subjectless}"
-    body = render.body(desk, letter, greeting=greeting, subject=subject, first=reply.first, **view)
-    return envelope.answer(
-        desk, reply, body, subjectless=subjectless, message_id=message_id, date=date, attachments=attachments
-    )
+    return answer_with(desk, reply, "gentle", message_id, date, parts=terms_of(desk, policy))
 
 
 def _title(submission: Submission) -> str:

@@ -1,12 +1,15 @@
 """What was judged -> the letter that its author gets, queued once."""
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from email.message import EmailMessage
 
+import structlog
 from sqlalchemy import Connection
 
-from ingest.message import Message
+from ingest.message import Address, Message, read_message
+from ingest.unreadable import Unreadable
 from notifier.envelope import Reply, can_be_answered
 from notifier.letters import check, gentle, handover, known, receipt, rejection
 from redaksi.app import App
@@ -15,10 +18,15 @@ from redaksi.correcting import copies
 from redaksi.journey import mended
 from redaksi.judged import Judged
 from redaksi.reading import answer_to, thread_of
-from store import answers, conversations, outbox
+from store import answers, conversations, inbound, outbox
 from store.conversations import Conversation
 from store.drafts import Draft
+from store.errors import NotStored
 from store.inbound import Inbound
+
+log = structlog.get_logger()
+
+LONGEST_HEAD = 256 * 1024  # bytes of a source in which its header is looked for
 
 
 def answer(c: Connection, app: App, row: Inbound, judged: Judged, draft: Draft | None) -> None:
@@ -81,6 +89,41 @@ def reply_to(app: App, message: Message, talk: Talk | None, draft: Draft | None)
     marks = (*([filed.number] if filed else []), reference(app, talk.conversation))
     address = reply_address(app, talk.conversation)
     return Reply(to, message.subject, message.message_id, message.references, marks, address)
+
+
+def reply_about(c: Connection, app: App, draft: Draft) -> Reply | None:
+    """How a letter about a draft stands under its author's last mail; None where it cannot be addressed."""
+    to = Address(draft.author_name, draft.author_address)
+    if not can_be_answered(to):
+        return None
+    talk = conversations.get(c, app.desk_id, draft.conversation_id) if draft.conversation_id else None
+    said = conversations.messages(c, talk.id) if talk else ()
+    own = [row for row in said if row.author_address.lower() == to.address.lower() and _is_the_authors(row)]
+    last = own[-1] if own else inbound.get(c, app.desk_id, draft.inbound_id)
+    marks = (draft.number, *([reference(app, talk)] if talk else []))
+    address = reply_address(app, talk) if talk else ""
+    if last is None:
+        return Reply(to, draft.title, "", (), marks, address)
+    return Reply(to, last.subject, last.message_id, _references(app, last), marks, address)
+
+
+def _is_the_authors(row: Inbound) -> bool:
+    """Whether a message is known to be its author's and was read as a part of the conversation."""
+    return row.state == "done" and row.disposition != "discard" and row.verdict.get("cause") != "unauthenticated"
+
+
+def _references(app: App, row: Inbound) -> tuple[str, ...]:
+    """What a message answers, from the head of its source; () where that is gone."""
+    if row.source_sha256 is None:
+        return ()
+    try:
+        with app.files.open(row.source_sha256) as file:
+            head = re.split(rb"\r?\n\r?\n", file.read(LONGEST_HEAD), maxsplit=1)[0]
+    except NotStored:
+        log.warning("a letter goes without its thread: the source is gone", inbound=row.id)
+        return ()
+    message = read_message(head + b"\r\n\r\n")
+    return () if isinstance(message, Unreadable) else (message.references or message.in_reply_to)
 
 
 def reference(app: App, conversation: Conversation) -> str:

@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from redaksi.cli_drafts import drafts
 from redaksi.cli_options import PLAIN, AsJson, By, Config, Number
 from redaksi.cli_outbox import outbox
 from redaksi.cli_store import add_commands
@@ -29,7 +30,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings=PLAIN,
 )
-drafts = typer.Typer(help="Drafts, newest first.", no_args_is_help=True, context_settings=PLAIN)
 inbound = typer.Typer(help="Every message seen, and what became of it.", no_args_is_help=True, context_settings=PLAIN)
 app.add_typer(drafts, name="drafts")
 app.add_typer(inbound, name="inbound")
@@ -39,7 +39,6 @@ app.add_typer(letters, name="letters")
 add_commands(app)
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="A document and its photos, or one .eml.")]
-Draft = Annotated[str, typer.Argument(metavar="ID", help="The draft's number, such as KTK-2026-0001.")]
 
 
 @app.command()
@@ -164,37 +163,6 @@ def doctor(config: Config = None) -> None:
     from redaksi.commands import doctor as command
 
     raise typer.Exit(command.doctor(config))
-
-
-@drafts.command("list")
-def drafts_list(as_json: AsJson = False, config: Config = None) -> None:
-    """List the drafts."""
-    from redaksi.commands import lists
-
-    raise typer.Exit(lists.drafts_list(as_json, config))
-
-
-@drafts.command("show")
-def drafts_show(number: Draft, as_json: AsJson = False, config: Config = None) -> None:
-    """Show one draft."""
-    from redaksi.commands import lists
-
-    raise typer.Exit(lists.drafts_show(number, as_json, config))
-
-
-@drafts.command("export")
-def drafts_export(
-    number: Draft,
-    folder: Annotated[Path, typer.Argument(metavar="DIR")],
-    originals: Annotated[
-        bool, typer.Option("--originals", help="Also the photos as sent; they may say where they were taken.")
-    ] = False,
-    config: Config = None,
-) -> None:
-    """Write one draft as a web page, with copies of its photos for the web and the author's own document."""
-    from redaksi.commands import lists
-
-    raise typer.Exit(lists.drafts_export(number, folder, originals, config))
 
 
 @inbound.command("list")

@@ -46,6 +46,8 @@ class Desk(Table):
     name: str = Field(min_length=1)
     address: Address
     editors: tuple[Address, ...] = ()
+    deciders: tuple[Address, ...] = ()
+    publishes_at: Annotated[time, BeforeValidator(read_clock)] = time(9, 0)
     language: Literal["id", "en"] = "id"
     timezone: str = "Asia/Jakarta"
     prefix: str = Field(default="KTK", pattern=r"^[A-Z][A-Z0-9]{0,7}$")
@@ -58,6 +60,11 @@ class Desk(Table):
             near = difflib.get_close_matches(value, available_timezones(), n=1) or ["Asia/Jakarta"]
             raise ValueError(f'no such time zone; did you mean "{near[0]}"?')
         return value
+
+    @property
+    def may_decide(self) -> frozenset[str]:
+        """The addresses whose orders are carried out, in lower case: the deciders, else all editors."""
+        return frozenset(address.lower() for address in self.deciders or self.editors)
 
     @property
     def zone(self) -> ZoneInfo:

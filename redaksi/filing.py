@@ -26,6 +26,7 @@ from redaksi.confined import Stopped
 from redaksi.conversing import Talk
 from redaksi.converting import with_photos_converted
 from redaksi.correcting import Corrected
+from redaksi.deciding import reopened
 from redaksi.judged import Judged
 from redaksi.report import results_json
 from redaksi.safety import tell_of_cap
@@ -47,7 +48,7 @@ def commit(app: App, row: Inbound, *judged: Judged) -> None:
     contents = [_content(app, each) for each in judged]
     first = judged[0]
     with app.database.transaction() as c:
-        _describe(c, row, first)
+        describe(c, row, first)
         attachments.record(c, row.id, kept_attachments(first))
         for each, content in zip(judged, contents, strict=True):
             _file(c, app, row, _in_its_own_talk(c, app, row, each), content)
@@ -158,7 +159,7 @@ def _stuck(app: App, row: Inbound, judged: Judged) -> Stuck:
     return Stuck(row.id, author, judged.submission.subject, app.now(), decision.cause, decision.detail)
 
 
-def _describe(c: Connection, row: Inbound, judged: Judged) -> None:
+def describe(c: Connection, row: Inbound, judged: Judged) -> None:
     if judged.message is None:
         return
     author = judged.message.author or Address("", "")
@@ -236,7 +237,9 @@ def _file_draft(c: Connection, app: App, row: Inbound, judged: Judged, content: 
     author = judged.submission.author or Address("", "")
     now = app.now()
     if talk and talk.draft:
-        return drafts.revise(c, talk.draft.id, inbound_id=row.id, content=content, now=now)
+        revised = drafts.revise(c, talk.draft.id, inbound_id=row.id, content=content, now=now)
+        reopened(c, app, talk.draft, revised)
+        return revised
     return drafts.file_draft(
         c,
         app.desk_id,

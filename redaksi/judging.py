@@ -116,7 +116,7 @@ def _around(
         answers_another=talk.conversation.author_address if talk and talk.another_sender else "",
         too_long=f"{len(talk.rows) + 1} messages" if talk and talk.too_long else "",
         failed_before=f"message {talk.failed.id}" if talk and talk.failed else "",
-        decided=draft.number if draft and draft.state != "waiting" else "",
+        decided=draft.number if draft and draft.state == "published" else "",
         gently_answered=had_gentle_letter(app, reading),
         asked=asked(app, talk),
         cap_reached="" if accepted else caps_reached(app, reading),

@@ -69,9 +69,29 @@ def draft_json(draft: Draft) -> Json:
         "photos": len(draft.photos),
         "state": draft.state,
         "version": draft.version,
+        "publish_at": draft.publish_at.isoformat() if draft.publish_at else None,
+        "link": draft.link or None,
+        "decline_reason": draft.decline_reason or None,
         "filed": draft.filed_at.isoformat(),
         "revised": draft.revised_at.isoformat() if draft.revised_at else None,
     }
+
+
+def decisions_json(trail: Sequence[Event]) -> list[Json]:
+    """Who decided what on a draft, oldest first."""
+    return [
+        {
+            "at": event.at.isoformat(),
+            "who": event.who,
+            "via": event.via,
+            "what": event.what,
+            "reason": event.reason,
+            "letter": event.letter_id,
+            "message": event.inbound_id,
+            **event.details,
+        }
+        for event in trail
+    ]
 
 
 def draft_details(draft: Draft, before: Sequence[Version], copy: Correction | None = None) -> Json:

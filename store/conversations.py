@@ -120,6 +120,12 @@ def by_message_ids(
     return None
 
 
+def latest(c: Connection, desk: str, author_address: str, most: int) -> tuple[Conversation, ...]:
+    """The author's conversations, newest first."""
+    query = sa.select(conversation).filter_by(desk=desk, author_address=author_address.lower()).limit(most)
+    return tuple(Conversation(**row._mapping) for row in c.execute(query.order_by(conversation.c.id.desc())))
+
+
 def incomplete(c: Connection, desk: str, author_address: str) -> tuple[Inbound, ...]:
     """The author's messages that wait for the rest of their submission, oldest first."""
     query = (
@@ -203,9 +209,7 @@ def no_later_than(c: Connection, desk: str, until: datetime) -> None:
 
 def wait(c: Connection, id: int, conversation_id: int, *, worker: str, until: datetime, reason: str) -> None:
     """The message goes back to pending until the rest may have come, and with it those that wait for the same rest.
-
-    Raises WrongState where it is no longer the worker's.
-    """
+    Raises WrongState where it is no longer the worker's."""
     changed = c.execute(
         sa.update(inbound)
         .filter_by(id=id, state="processing", claimed_by=worker)

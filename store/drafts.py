@@ -12,7 +12,8 @@ from store.errors import WrongState
 from store.schema import counter, draft, draft_photo, draft_version
 from store.upsert import insert
 
-DraftState = Literal["waiting"]  # menunggu editor
+DraftState = Literal["waiting", "review", "fit", "declined", "published"]
+UNDECIDED: tuple[DraftState, ...] = ("waiting", "review")  # an editor has to say what becomes of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ class Draft:
     results: Any  # of judging this version, as `redaksi check --json` gives them
     filed_at: datetime
     revised_at: datetime | None  # when this version was filed; None for the first
+    decided_at: datetime | None  # when its state changed last; None while nobody has looked at this version
+    decisions: int  # how many there have been
+    publish_at: datetime | None  # fit: when it is to appear; None: to be settled
+    link: str  # published: where
+    decline_reason: str  # declined: as its author reads it
     photos: tuple[DraftPhoto, ...]
 
 
@@ -141,11 +147,18 @@ def file_draft(
     return _with_photos(c, [row])[0]
 
 
+_OPEN = {"state": "waiting", "decided_at": None, "publish_at": None, "decline_reason": ""}
+
+
 def revise(c: Connection, id: int, *, inbound_id: int, content: Content, now: datetime) -> Draft:
-    """The next version of a draft; what it was before is kept. Raises WrongState for one that waits no longer."""
-    before = _with_photos(c, c.execute(sa.select(draft).filter_by(id=id, state="waiting").with_for_update()).all())
+    """The next version of a draft; what it was before is kept. What was decided on that is open again.
+
+    Raises WrongState for one that is published.
+    """
+    query = sa.select(draft).where(draft.c.id == id, draft.c.state != "published").with_for_update()
+    before = _with_photos(c, c.execute(query).all())
     if not before:
-        raise WrongState(f"draft {id} is decided: it is not revised any more")
+        raise WrongState(f"draft {id} is published: it is not revised any more")
     old = before[0]
     kept = {name: getattr(old, name) for name in Version.__dataclass_fields__ if name not in {"photos", "filed_at"}}
     photos = [asdict(photo) for photo in old.photos]
@@ -156,7 +169,7 @@ def revise(c: Connection, id: int, *, inbound_id: int, content: Content, now: da
     row = c.execute(
         sa.update(draft)
         .filter_by(id=id)
-        .values(inbound_id=inbound_id, article=0, version=old.version + 1, revised_at=now, **content.columns)
+        .values(inbound_id=inbound_id, article=0, version=old.version + 1, revised_at=now, **_OPEN, **content.columns)
         .returning(draft)
     ).one()
     _insert_photos(c, id, content.photos)
@@ -215,8 +228,9 @@ def filed(c: Connection, desk: str, since: datetime, until: datetime) -> tuple[D
 
 
 def waiting(c: Connection, desk: str) -> tuple[Draft, ...]:
-    """Those that wait for an editor, longest first."""
-    query = sa.select(draft).filter_by(desk=desk, state="waiting").order_by(draft.c.filed_at, draft.c.id)
+    """Those on which an editor has to decide, longest first."""
+    query = sa.select(draft).where(draft.c.desk == desk, draft.c.state.in_(UNDECIDED))
+    query = query.order_by(draft.c.filed_at, draft.c.id)
     return _with_photos(c, c.execute(query).all())
 
 

@@ -9,6 +9,8 @@ from redaksi.export import export_draft
 from redaksi.photo_hints import hints
 from store import attachments, corrections, drafts, events, inbound, retrying
 
+NO_SUCH = 1
+
 
 def drafts_list(as_json: bool, config: Path | None) -> int:
     with opened(config) as app, app.database.reading() as c:
@@ -23,10 +25,12 @@ def drafts_show(number: str, as_json: bool, config: Path | None) -> int:
             draft = drafts.get(c, app.desk_id, number)
             before = drafts.versions(c, draft.id) if draft else ()
             copy = corrections.taken_as(c, draft.conversation_id, draft.document_sha256) if draft else None
+            trail = events.about(c, app.desk_id, draft_id=draft.id) if draft else ()
         if draft is None:
             return no_such(f"there is no draft {number}; `redaksi drafts list` shows those there are")
         hinted = [asdict(hint) for hint in hints(app, draft)]
-    show_one(rows.draft_json(draft) | rows.draft_details(draft, before, copy) | {"photo_hints": hinted}, as_json)
+    shown = rows.draft_json(draft) | rows.draft_details(draft, before, copy)
+    show_one(shown | {"decisions": rows.decisions_json(trail), "photo_hints": hinted}, as_json)
     return 0
 
 

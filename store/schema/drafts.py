@@ -18,7 +18,7 @@ from store.constraints import one_of
 from store.schema.tables import metadata
 from store.types import Names, Time, Words
 
-DRAFT_STATES = ("waiting",)
+DRAFT_STATES = ("waiting", "review", "fit", "declined", "published")
 
 draft = Table(
     "draft",
@@ -46,6 +46,11 @@ draft = Table(
     Column("results", JSON(none_as_null=True)),  # of judging this version
     Column("filed_at", Time, nullable=False),
     Column("revised_at", Time),  # when this version was filed; null for the first
+    Column("decided_at", Time),  # when its state changed last; null while nobody has looked at this version
+    Column("decisions", Integer, nullable=False, server_default="0"),  # how many there have been
+    Column("publish_at", Time),  # fit: when it is to appear; null: to be settled
+    Column("link", Words(2000), nullable=False, server_default=""),  # published: where
+    Column("decline_reason", Words(), nullable=False, server_default=""),  # declined: as its author reads it
     UniqueConstraint("desk", "number"),
     UniqueConstraint("inbound_id", "article"),
     one_of("state", DRAFT_STATES),

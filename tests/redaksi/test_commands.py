@@ -68,6 +68,9 @@ def test_drafts_list_and_show_give_the_draft(busy: Office) -> None:
         "photos": 2,
         "state": "waiting",
         "version": 1,
+        "publish_at": None,
+        "link": None,
+        "decline_reason": None,
         "revised": None,
     }
     shown = answer(busy, "drafts", "show", draft["number"])

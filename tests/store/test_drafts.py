@@ -44,6 +44,11 @@ def test_a_draft_comes_back_whole_by_number_and_by_id(database: Database) -> Non
         results=None,
         filed_at=NOON,
         revised_at=None,
+        decided_at=None,
+        decisions=0,
+        publish_at=None,
+        link="",
+        decline_reason="",
         photos=PHOTOS,
     )
     with database.reading() as c:
