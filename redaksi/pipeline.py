@@ -11,6 +11,7 @@ from datetime import datetime
 
 import structlog
 
+from checks.verdict import Disposition
 from ingest.mailbox import Entry, Mailbox, MailboxUnavailable, MessageGone
 from redaksi.app import App
 from redaksi.conversing import join
@@ -18,8 +19,10 @@ from redaksi.fetching import begin, fetch, judge_unfetched
 from redaksi.filing import commit
 from redaksi.judged import Judged
 from redaksi.judging import converses, judge_message
+from redaksi.ordering import carry_out, orders_in
 from redaksi.reading import read_source
 from redaksi.safety import fail_and_alert
+from redaksi.standing import answer_question, asks
 from redaksi.steps import reached
 from redaksi.waiting import expire, wait, wait_no_longer, waits_until
 from store import inbound, sightings, signs
@@ -142,7 +145,11 @@ def _process(app: App, row: Inbound) -> str:
         readers = app.confined.readers()
         reading = read_source(app.files.path(row.source_sha256), app.own, keep=app.keep, readers=readers)
         talk = None
+        if ordered := orders_in(app, reading):
+            return _done(carry_out(app, row, reading, ordered))
         if converses(app, reading):
+            if asks(app, reading):
+                return _done(answer_question(app, row, reading))
             talk = join(app, row, reading)
             if talk is None:  # another worker has a message of this conversation in hand: after that one
                 _give_back(app, row)
@@ -161,6 +168,12 @@ def _process(app: App, row: Inbound) -> str:
     rules = [result.rule for each in judged for result in each.verdict.failed]
     log.info("judged", disposition=first.disposition.value, cause=first.cause, rules=rules)
     return first.disposition.value
+
+
+def _done(disposition: Disposition) -> str:
+    """What was no submission is answered and closed."""
+    reached("process:filed")
+    return disposition.value
 
 
 def _give_back(app: App, row: Inbound) -> None:

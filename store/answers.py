@@ -19,14 +19,15 @@ def recent(
 ) -> int:
     """How many answers were queued since: to everybody, to an address, in a conversation, of a kind. For the caps.
 
-    Answers are letters about a message; digests and alerts are not counted, nor what was dropped.
+    Answers are letters about a message; digests, alerts and what tells editors how their orders went are not
+    counted, nor what was dropped.
     """
     query = (
         sa.select(sa.func.count())
         .select_from(letter)
         .filter_by(desk=desk)
         .where(letter.c.queued_at >= since, letter.c.state != "dropped")
-        .where(letter.c.inbound_id.is_not(None), letter.c.kind != "alert")
+        .where(letter.c.inbound_id.is_not(None), letter.c.kind.not_in(("alert", "result")))
     )
     if address is not None:
         query = query.filter_by(to_address=address)

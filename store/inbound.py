@@ -245,6 +245,13 @@ def get(c: Connection, desk: str, id: int) -> Inbound | None:
     return Inbound(**row._mapping) if row else None
 
 
+def closed_as(c: Connection, desk: str, message_id: str, cause: str, *, but: int) -> int | None:
+    """A message with that Message-ID, other than `but`, that was closed for that cause; None where there is none."""
+    query = sa.select(inbound.c.id, inbound.c.verdict).filter_by(desk=desk, message_id=message_id, state="done")
+    rows = c.execute(query.where(inbound.c.id != but).order_by(inbound.c.id)) if message_id else ()
+    return next((row.id for row in rows if (row.verdict or {}).get("cause") == cause), None)
+
+
 def listing(
     c: Connection, desk: str, limit: int = 50, *, state: State | None = None, before: int | None = None
 ) -> tuple[Inbound, ...]:
