@@ -31,6 +31,7 @@ FORMS = frozenset({"", "day", "plain"})  # of a hole; see Words.written
 
 _MOMENT = {"id": "EEEE, d MMMM y 'pukul' HH.mm", "en": "EEEE, d MMMM y 'at' HH:mm"}
 _DAY = "EEEE, d MMMM y"
+_MONTH = "LLLL y"
 _KEPT_INVISIBLE = "\u200c\u200d"  # joiners shape letters and emoji; the other invisible characters only deceive
 
 
@@ -79,7 +80,7 @@ class Words:
     def written(self, value: object, form: str = "") -> str:
         """A number, moment, age or list as the language writes it.
 
-        form: "day" leaves the time of day out, "plain" the thousands' separators.
+        form: "day" leaves the time of day out, "month" the day as well, "plain" the thousands' separators.
         """
         match value:
             case bool() | str():
@@ -88,6 +89,8 @@ class Words:
                 return str(value)
             case int() | float():
                 return str(format_decimal(value, locale=self.language))
+            case datetime() if form == "month":
+                return str(format_datetime(value, _MONTH, tzinfo=value.tzinfo, locale=self.language))
             case datetime() if form == "day":
                 return str(format_datetime(value, _DAY, tzinfo=value.tzinfo, locale=self.language))
             case datetime():

@@ -95,15 +95,15 @@ def _count(c: Connection, table: FromClause, *where: ColumnElement[bool]) -> int
 def _counted(message: Any) -> ColumnElement[bool]:
     """Whether a message counts; what failed has no verdict."""
     cause = sa.func.coalesce(message.c.verdict["cause"].as_string(), "")
-    counted: ColumnElement[bool] = sa.not_(cause.in_(_UNCOUNTED))
-    return counted
+    return sa.not_(cause.in_(_UNCOUNTED))
 
 
 def _offers(message: Any) -> ColumnElement[bool]:
     """Whether a message is part of a submission: judged by the rules, or held with a document or photo."""
     files = sa.exists().where(attachment.c.inbound_id == message.c.id, attachment.c.role != "left-over")
     held = (message.c.disposition == "hold") & files
-    return _counted(message) & (message.c.disposition.in_(("accept", "reject")) | held)
+    judged: ColumnElement[bool] = message.c.disposition.in_(("accept", "reject"))
+    return sa.and_(_counted(message), judged | held)
 
 
 def _submissions(c: Connection, desk: str, since: datetime, until: datetime) -> int:
