@@ -87,5 +87,8 @@ def digest(day: date | None, send: bool, config: Path | None) -> int:
             print("[desk] editors is empty: there is nobody to send the digest to", file=sys.stderr)
         elif not send_digest(app, day):
             print(f"the digest of {day} was queued before; nothing is sent twice")
-        deliver(app)
+        try:
+            deliver(app)
+        except SmtpUnavailable as error:
+            print(f"it goes at the next pass: {error}. {error.remedy}", file=sys.stderr)
     return 0
