@@ -11,6 +11,7 @@ from notifier.report import Draft, HeldLetter, Month, Photo, Region, Report, Ret
 from redaksi.app import App
 from redaksi.contact_sheet import contact_sheet
 from redaksi.due import month_of
+from redaksi.ordering import by_mail
 from redaksi.photo_hints import hints_on_earlier
 from store import digests, drafts, statistics
 from store.inbound import JOINED, Inbound
@@ -46,7 +47,7 @@ def report(app: App, since: datetime, until: datetime, *, pictures: bool = True)
             HeldLetter(letter.id, letter.to_address, letter.subject, letter.queued_at) for letter in waits.held_letters
         ),
         month=month,
-        answerable=bool(app.config.mailbox.trusted_server),
+        answerable=by_mail(app),
     )
 
 
