@@ -13,6 +13,7 @@ import structlog
 
 from checks.verdict import Disposition
 from ingest.mailbox import Entry, Mailbox, MailboxUnavailable, MessageGone
+from redaksi.allowance import NOTED_EVERY, Allowance
 from redaksi.app import App
 from redaksi.conversing import join
 from redaksi.fetching import begin, fetch, judge_unfetched
@@ -63,11 +64,17 @@ def receive(app: App, mailbox: Mailbox) -> int:
         begins = begin(c, app, mailbox.name)
         cursor = sightings.cursor(c, app.desk_id, mailbox.name) or ""
     taken = 0
-    for entry in mailbox.entries(cursor):
-        if app.stopping.is_set():
-            break
-        reached("receive:listed")
-        taken += _take(app, mailbox, entry, begins)
+    allowance = Allowance(app, mailbox)
+    try:
+        for entry in mailbox.entries(cursor):
+            if app.stopping.is_set():
+                break
+            reached("receive:listed")
+            allowance.ask(entry.size)
+            taken += _take(app, mailbox, entry, begins)
+            allowance.note(at_least=NOTED_EVERY)
+    finally:
+        allowance.note()
     return taken
 
 
