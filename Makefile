@@ -4,7 +4,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 UV := VIRTUAL_ENV=$(VENV) $(VENV)/bin/uv pip install --quiet
 
-.PHONY: demo test lint types imports lock clean bench-word bench-photos bench-mail bench-corrected
+.PHONY: demo test lint types imports lock clean bench-word bench-photos bench-mail bench-corrected bench-latency
 
 demo: $(READY)
 	$(VENV)/bin/redaksi demo
@@ -43,6 +43,10 @@ bench-word: $(READY)
 # FOLDER of .docx and .doc files; see benchmarks/corrected.py for what is counted.
 bench-corrected: $(READY)
 	$(VENV)/bin/python -m benchmarks.corrected $(FOLDER)
+
+# Seconds from a mail's arrival to its letter; see benchmarks/latency.py.
+bench-latency: $(READY)
+	$(VENV)/bin/python -m benchmarks.latency
 
 # FOLDER of mails with a manifest.tsv; see benchmarks/mail.py for what is measured, also without one.
 bench-mail: $(READY)
