@@ -23,14 +23,12 @@ from redaksi.delivery import deliver
 from redaksi.health_server import health_served
 from redaksi.idling import Ear
 from redaksi.patience import wait_after
-from redaksi.period import send_reports_when_due
 from redaksi.pipeline import poll
 from redaksi.watching import watch
 from store.errors import StoreUnavailable
 
 DELIVER_EVERY = timedelta(seconds=15)
 LOOK_FOR_DIGEST_EVERY = timedelta(seconds=30)
-LOOK_FOR_REPORTS_EVERY = timedelta(minutes=5)
 LOOK_AT_REGISTRATION_EVERY = timedelta(seconds=10)
 WATCH_EVERY = timedelta(seconds=30)
 
@@ -89,7 +87,6 @@ def serve(app: App) -> bool:
         Task("deliver", DELIVER_EVERY, deliver, app),
         Task("digest", LOOK_FOR_DIGEST_EVERY, send_digest_when_due, app),
         Task("watch", WATCH_EVERY, _watch, app),
-        Task("report", LOOK_FOR_REPORTS_EVERY, send_reports_when_due, app),
     )
     scheduler = BackgroundScheduler(
         timezone=app.config.desk.zone,

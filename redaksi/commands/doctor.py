@@ -106,11 +106,28 @@ def _mailbox(config: Config) -> Iterator[Line]:
         yield Line("fail", "mailbox", str(error), "mend [mailbox] url")
         return
     yield Line("ok", "mailbox", f"{mailbox.name}: {survey.messages} messages, done ones are shown by {survey.marking}")
+    if config.mailbox.oauth:
+        yield from _secret_files(config)
+    if config.listens:
+        told = "IDLE" in survey.capabilities
+        found = "told of by the mailbox" if told else "found by the clock alone: this server has no IDLE"
+        yield Line("ok", "new mail", f"{found}, every {config.mailbox.poll_every.total_seconds():.0f} s at the latest")
     if survey.capabilities:
         yield Line("ok", "mailbox capabilities", " ".join(survey.capabilities))
     if survey.quota and survey.quota.used > 0.9 * survey.quota.limit:
         share = survey.quota.used / survey.quota.limit
         yield Line("warn", "mailbox quota", f"{share:.0%} used", "make room: when it is full, mail is refused")
+
+
+def _secret_files(config: Config) -> Iterator[Line]:
+    """Whether others on this machine may read what opens the mailbox."""
+    oauth = config.mailbox.oauth
+    for named in (oauth.refresh_token_file, oauth.service_account_file) if oauth else ():
+        file = config.secret_file(named)
+        if named and file.stat().st_mode & 0o077:
+            yield Line("warn", "access token", f"others may read {file}", f"chmod 600 {file}")
+        elif named:
+            yield Line("ok", "access token", f"had by {file}, renewed ahead of its end")
 
 
 def _smtp(config: Config) -> Iterator[Line]:

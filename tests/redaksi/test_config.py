@@ -148,3 +148,51 @@ def test_a_password_that_systemd_hands_over_is_taken_before_the_file(
     assert load_config(path).mailbox_password == "dari berkas"
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path / "kredensial"))
     assert load_config(path).mailbox_password == "dari systemd"
+
+
+GMAIL = LEAST.replace("maildir:surat", "imaps://redaksi%40contoh.id@imap.gmail.com/INBOX").replace(
+    "smtp://127.0.0.1:10025", "smtps://redaksi%40contoh.id@smtp.gmail.com"
+)
+OAUTH = "[mailbox.oauth]\nclient_id = 'klien'\nrefresh_token_file = 'izin'\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (GMAIL + OAUTH.replace("client_id = 'klien'\n", ""), "client_id and refresh_token_file are needed together"),
+        (
+            GMAIL + OAUTH + "service_account_file = 'kunci'",
+            "either client_id and refresh_token_file are needed, or service_account_file",
+        ),
+        (
+            GMAIL.replace("[smtp]", "password = 'x'\n[smtp]") + OAUTH,
+            "a password or [mailbox.oauth] is needed, not both",
+        ),
+        (LEAST + OAUTH, "[mailbox.oauth] is for imap addresses; a Maildir needs no login"),
+        (
+            GMAIL.replace("[smtp]", "bytes_per_day = 1000\n[smtp]"),
+            "bytes_per_day is less than max_bytes, so that some messages could never be fetched",
+        ),
+    ],
+)
+def test_config_error_of_access_names_what_is_needed(tmp_path: Path, text: str, expected: str) -> None:
+    assert fault(tmp_path, text).endswith(expected)
+
+
+def test_letters_go_by_the_mailboxs_token_where_smtp_has_no_password(tmp_path: Path) -> None:
+    assert load(tmp_path, GMAIL + OAUTH).smtp_by_token
+    assert not load(tmp_path, GMAIL.replace("[smtp]", "[smtp]\npassword = 'x'") + OAUTH).smtp_by_token
+    assert not load(tmp_path, GMAIL.replace("smtps://redaksi%40contoh.id@", "smtps://") + OAUTH).smtp_by_token
+
+
+def test_a_client_secret_comes_from_file_and_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "rahasia-klien").write_text("dari-berkas\n")
+    config = load(tmp_path, GMAIL + OAUTH + "client_secret_file = 'rahasia-klien'")
+    assert config.client_secret == "dari-berkas"
+    monkeypatch.setenv("REDAKSI_MAILBOX_OAUTH_CLIENT_SECRET", "dari-lingkungan")
+    assert config.client_secret == "dari-lingkungan"
+
+
+def test_a_day_of_gmail_is_kept_below_what_gmail_allows(tmp_path: Path) -> None:
+    assert load(tmp_path, GMAIL).mailbox.most_bytes_a_day == 2_000_000_000
+    assert load(tmp_path, LEAST).mailbox.most_bytes_a_day == 0

@@ -84,16 +84,17 @@ def test_a_kill_after_a_conversation_was_closed_sends_its_letter_once(office: Of
     assert [(letter.kind, letter.state) for letter in office.outbox] == [("rejection", "sent"), ("expired", "sent")]
 
 
-def test_a_kill_while_a_copy_is_corrected_offers_it_once(office: Office) -> None:
+@pytest.mark.parametrize("step", [CORRECTING, "process:filed", "deliver:claimed"])
+def test_a_kill_while_a_copy_is_corrected_offers_it_once(office: Office, step: str) -> None:
     office.configure()
     office.receive(MAILS[1])
-    kill_at(office, CORRECTING, 1)
+    kill_at(office, step, 1)
     office.work()
     assert [(letter.kind, letter.state) for letter in office.outbox] == [("rejection", "sent")]
     assert len(list(office.letters[-1].iter_attachments())) == 2
 
 
-@pytest.mark.parametrize("step", ["process:read", "process:filed"])
+@pytest.mark.parametrize("step", ["process:joined", "process:read", "process:filed"])
 def test_a_kill_while_a_copy_is_taken_files_it_once(office: Office, step: str) -> None:
     office.configure()
     office.receive(MAILS[1])
