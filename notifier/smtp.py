@@ -13,14 +13,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 from ingest.access import TokenSource
 from notifier.refusal import LimitReached, Refused, SmtpUnavailable, Stage, TryLater
 from notifier.smtp_session import account, connect, plain, set_timeout
 from notifier.wire import source, stuffed, wire_address
 
-__all__ = ["LimitReached", "Refused", "Smtp", "SmtpUnavailable", "TryLater", "Welcome"]
+__all__ = ["LimitReached", "Moment", "Refused", "Smtp", "SmtpUnavailable", "TryLater", "Welcome", "unannounced"]
+
+# What has happened to a letter so far; "handed-over": its last line was sent, and no answer has come yet.
+Moment = Literal["connected", "sender", "recipient", "data", "content", "handed-over"]
 
 _NEEDS_LOGIN = {530, 534, 535, 538}  # RFC 4954: about our account, not about the letter
 # Gmail says 550 5.4.5 for the day's limit, and means "tomorrow"; others say it in words alone.
@@ -32,6 +35,10 @@ _LIMIT_REACHED = re.compile(
 _OF_THE_LETTER = re.compile(r"^552\b|\b5\.(3\.4|2\.3|6\.7)\b")
 
 log = logging.getLogger(__name__)
+
+
+def unannounced(_: Moment) -> None:
+    """Nobody wants to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +70,10 @@ class Smtp:
         reply_timeout: float = 60,
         accept_timeout: float = 180,  # after the last line RFC 5321 asks for patience: haste makes doubles
         ssl_context: ssl.SSLContext | None = None,
+        announce: Callable[[Moment], None] = unannounced,
     ) -> None:
         self._account = account(url, password, token)
+        self._announce = announce
         self._connect_timeout = connect_timeout
         self._reply_timeout = reply_timeout
         self._accept_timeout = accept_timeout
@@ -132,6 +141,7 @@ class Smtp:
             options.append("SMTPUTF8")
         refusals: dict[str, TryLater | Refused] = {}
         self._step("sender", lambda: client.mail(reverse_path, options))
+        self._announce("sender")
         for recipient, path in zip(recipients, forward_paths, strict=True):
             try:
                 self._step("recipient", lambda: client.rcpt(path))  # noqa: B023 - called at once
@@ -139,17 +149,21 @@ class Smtp:
                 if self._client is None or isinstance(error, SmtpUnavailable):
                     raise
                 refusals[recipient] = error
+            self._announce("recipient")
         if len(refusals) < len(recipients):
             self._hand_over(client, written)
         return refusals
 
     def _hand_over(self, client: smtplib.SMTP, written: bytes) -> None:
         self._step("data", lambda: client.docmd("DATA"))
+        self._announce("data")
         set_timeout(client, self._accept_timeout)
         with self._breaking("data"):
             client.send(stuffed(written))
+        self._announce("content")
         with self._breaking("accept", ambiguous=True):
             client.send(b".\r\n")
+            self._announce("handed-over")
             code, words = client.getreply()
         set_timeout(client, self._reply_timeout)
         self._judge("accept", code, words)
@@ -214,6 +228,7 @@ class Smtp:
                 reply_timeout=self._reply_timeout,
                 ssl_context=self._ssl_context,
             )
+            self._announce("connected")
         return self._client
 
     def _drop(self) -> None:

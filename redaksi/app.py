@@ -1,7 +1,7 @@
 """The rooms opened for one desk: its configuration, database, files and the identity its letters carry."""
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -18,14 +18,16 @@ from ingest.message import Attachment, Message
 from ingest.precheck import check_asked_by
 from notifier.desk import Desk
 from notifier.envelope import MARKER
-from notifier.smtp import Smtp
+from notifier.smtp import Moment, Smtp, unannounced
 from redaksi.config import Config
 from redaksi.confined import Confined
 from redaksi.errors import CannotGoOn
 from redaksi.office import LibreOffice
+from redaksi.steps import reached
 from redaksi.tokens import RefreshToken, ServiceAccount, Tokens
+from redaksi.unnoted import Unnoted
 from redaksi.vitals import Vitals
-from store.database import Database, migrate, open_database
+from store.database import Database, examine, migrate, open_database
 from store.files import FileStore, open_files
 from store.workers import Worker
 
@@ -39,6 +41,7 @@ class App:
     files: FileStore
     membership: Worker  # of this process among the workers; see store/workers.py
     confined: Confined  # where files of strangers are read
+    unnoted: Unnoted  # what is still to be written, once the store is back
     token: TokenSource | None = None  # in a password's place
     stopping: Event = field(default_factory=Event)
     vitals: Vitals = field(default_factory=Vitals)
@@ -78,6 +81,7 @@ class App:
     def keep(self, attachment: Attachment) -> None:
         """Put a document's or photo's bytes where its sha256 finds them."""
         self.files.put(attachment.content())
+        reached("process:kept")
 
     def mailbox(self) -> Mailbox:
         """The desk's mailbox, not yet connected."""
@@ -91,7 +95,7 @@ class App:
 
     def smtp(self) -> Smtp:
         """The way out for letters, not yet connected."""
-        return smtp_of(self.config, self.token)
+        return smtp_of(self.config, self.token, announce=lambda at: reached(f"deliver:{at}"))
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -102,13 +106,22 @@ class App:
 
 
 @contextmanager
-def open_app(config: Config) -> Iterator[App]:
-    """The rooms, opened, with the tables up to date, and this process registered among the workers."""
+def open_app(config: Config, *, examined: bool = False) -> Iterator[App]:
+    """The rooms, opened, with the tables up to date, and this process registered among the workers.
+
+    examined: all of the database is read once before anything is changed. Raises StoreUnavailable, StoreDamaged.
+    """
     database = open_database(config.database_url)
+    reached("start:opened")
     try:
+        if examined:
+            examine(database)
         migrate(database)
+        reached("start:migrated")
         with Worker.register(database) as worker, Confined(config.service.limits, office=office_of(config)) as confined:
-            yield App(config, database, open_files(config.files_path), worker, confined, token_of(config))
+            reached("start:registered")
+            files, unnoted = open_files(config.files_path), Unnoted(database)
+            yield App(config, database, files, worker, confined, unnoted, token_of(config))
     finally:
         database.close()
 
@@ -143,12 +156,13 @@ def mailbox_of(config: Config, token: TokenSource | None) -> Mailbox:
     )
 
 
-def smtp_of(config: Config, token: TokenSource | None) -> Smtp:
+def smtp_of(config: Config, token: TokenSource | None, announce: Callable[[Moment], None] = unannounced) -> Smtp:
     return Smtp(
         config.smtp.url,
         config.smtp_password,
         token=token if config.smtp_by_token else None,
         ssl_context=_trusting(config, config.smtp.ca_file),
+        announce=announce,
     )
 
 

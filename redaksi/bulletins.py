@@ -13,6 +13,7 @@ import structlog
 from redaksi.app import App
 from redaksi.due import Kind
 from redaksi.safety import to_editors
+from redaksi.steps import reached
 from store import bulletins, sightings
 
 log = structlog.get_logger()
@@ -47,6 +48,7 @@ def send_once(
         log.info("nobody is written to: the desk has no editors", kind=kind)
         return False
     letter = write()
+    reached("bulletin:composed")
     with app.database.transaction() as c:
         if not bulletins.claim(c, app.desk_id, kind, day, covers_from=since, covers_until=until):
             return False
@@ -54,5 +56,7 @@ def send_once(
             key = f"{kind}:{day.isoformat()}"
             queued = to_editors(c, app, letter, kind="digest" if kind == "digest" else "report", key=key)
             bulletins.set_letter(c, app.desk_id, kind, day, queued.id)
+        reached("bulletin:queuing")
+    reached("bulletin:queued")
     log.info("queued" if letter else "nothing to say", kind=kind, day=day.isoformat())
     return True

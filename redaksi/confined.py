@@ -27,6 +27,7 @@ from ingest.word.reader import read_document
 from redaksi.confined_child import confine, within
 from redaksi.file_tables import FileLimits
 from redaksi.office import LibreOffice, read_with
+from redaksi.steps import reached
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -123,6 +124,7 @@ class Confined:
         seconds = self._limits.file_seconds
         try:
             future = self._running().schedule(within, args=(function, arguments, seconds), timeout=float(seconds))
+            reached("process:handed")
             return future.result(seconds + _MARGIN)  # type: ignore[no-any-return]
         except TimeoutError as error:
             if not future.done():  # the pool did not notice

@@ -17,6 +17,7 @@ from redaksi import sending
 from redaksi.app import App
 from redaksi.steps import reached
 from store import inbound, outbox
+from store.errors import StoreUnavailable
 from store.outbox import Letter
 from store.workers import release_dead
 
@@ -33,6 +34,7 @@ SENT_SETTLES = timedelta(minutes=2)  # until a letter that the server took can b
 def deliver(app: App) -> Counter[str]:
     """Send every letter that is due and that the day's quota has room for; how many were sent, found to have been sent,
     refused, and left for later. Raises SmtpUnavailable."""
+    app.unnoted.catch_up()
     release_dead(app.database, app.now())
     done: Counter[str] = Counter()
     with ExitStack() as stack:
@@ -68,8 +70,12 @@ def _claim(app: App) -> Letter | None:
 
 
 def _send(app: App, smtp: Smtp, letter: Letter) -> str:
-    with app.database.reading() as c:
-        source = outbox.source(c, letter.id)
+    try:
+        with app.database.reading() as c:
+            source = outbox.source(c, letter.id)
+    except StoreUnavailable as error:
+        _later(app, letter, str(error), WAITS[0])
+        raise
     try:
         smtp.send(source, app.config.desk.address, [letter.to_address])
     except SmtpUnavailable:
@@ -138,8 +144,8 @@ def _later(app: App, letter: Letter, error: str, wait: timedelta, *, ambiguous: 
     wait *= app.chance.uniform(1 - JITTER, 1 + JITTER)
     log.warning("letter not sent yet", letter=letter.id, inbound=letter.inbound_id, why=error, again_in=str(wait))
     now = app.now()
-    with app.database.transaction() as c:
-        outbox.try_later(
+    app.unnoted.note(
+        lambda c: outbox.try_later(
             c,
             letter.id,
             worker=app.worker,
@@ -147,15 +153,18 @@ def _later(app: App, letter: Letter, error: str, wait: timedelta, *, ambiguous: 
             next_attempt_at=now + wait,
             doubtful_since=now if ambiguous else None,
         )
+    )
+    reached("deliver:put-off")
 
 
 def _mark_sent(app: App, letter: Letter) -> None:
-    with app.database.transaction() as c:
-        outbox.mark_sent(c, letter.id, worker=app.worker, now=app.now())
+    now = app.now()
+    app.unnoted.note(lambda c: outbox.mark_sent(c, letter.id, worker=app.worker, now=now))
 
 
 def _refuse(app: App, letter: Letter, error: str) -> str:
     log.warning("letter refused; an editor must write by hand", letter=letter.id, inbound=letter.inbound_id, why=error)
-    with app.database.transaction() as c:
-        outbox.refuse(c, letter.id, worker=app.worker, error=error, now=app.now())
+    now = app.now()
+    app.unnoted.note(lambda c: outbox.refuse(c, letter.id, worker=app.worker, error=error, now=now))
+    reached("deliver:refused")
     return "refused"

@@ -42,11 +42,14 @@ def fetch(app: App, mailbox: Mailbox, entry: Entry, begins: datetime) -> Source:
     try:
         with app.files.writer() as writer:
             for chunk in mailbox.chunks(entry):
+                if not size:
+                    reached("receive:begun")
                 size += len(chunk)
                 if size > app.config.mailbox.max_bytes:  # some servers only estimate sizes
                     return Source(None, unfetched.identity, size)
                 writer.write(chunk)
                 identity.update(chunk)
+            reached("receive:fetched")
             stored = writer.commit()
     except MessageRefused as error:
         log.warning("the mailbox does not hand over a message", key=entry.key, why=str(error))
@@ -61,11 +64,13 @@ def begin(c: Connection, app: App, mailbox: str) -> datetime:
     A desk that has used its mailbox for years must not have all of it answered on the first day.
     """
     key = f"{mailbox} begins"
+    begins = app.now() - app.config.mailbox.since
     kept = sightings.cursor(c, app.desk_id, key)
     if kept is None:
-        kept = (app.now() - app.config.mailbox.since).isoformat()
-        sightings.set_cursor(c, app.desk_id, key, kept)
-    return datetime.fromisoformat(kept)
+        sightings.set_cursor(c, app.desk_id, key, begins.isoformat())
+        return begins
+    # The clock ran ahead at the first poll and was set right since: then mail of today is not older than our time.
+    return min(begins, datetime.fromisoformat(kept))
 
 
 def judge_unfetched(app: App, row: Inbound) -> Judged:

@@ -30,6 +30,7 @@ from redaksi.deciding import reopened
 from redaksi.judged import Judged
 from redaksi.report import results_json
 from redaksi.safety import tell_of_cap
+from redaksi.steps import reached
 from redaksi.thumbnails import thumbnails_for
 from store import attachments, conversations, corrections, drafts, inbound
 from store.attachments import Attachment, Role
@@ -52,6 +53,7 @@ def commit(app: App, row: Inbound, *judged: Judged) -> None:
         attachments.record(c, row.id, kept_attachments(first))
         for each, content in zip(judged, contents, strict=True):
             _file(c, app, row, _in_its_own_talk(c, app, row, each), content)
+            reached("process:drafted")
         returns.note(c, app, first.returned)
         if first.decision.cause == "cap":
             tell_of_cap(c, app, _stuck(app, row, first))
@@ -70,6 +72,7 @@ def commit(app: App, row: Inbound, *judged: Judged) -> None:
             | {"faulty": sorted({sha256 for each in judged for sha256 in _faulty(each)})}
             | ({"articles": [_outcome(app, each) for each in judged]} if len(judged) > 1 else {}),
         )
+        reached("process:closing")
 
 
 def _in_its_own_talk(c: Connection, app: App, row: Inbound, judged: Judged) -> Judged:

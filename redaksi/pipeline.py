@@ -41,12 +41,14 @@ def poll(app: App) -> Counter[str]:
 
     Raises MailboxUnavailable; what was received before is processed all the same.
     """
+    app.unnoted.catch_up()
     release_dead(app.database, app.now())
     expire(app)
     wait_no_longer(app)
     done: Counter[str] = Counter()
     try:
         with app.vitals.poll_seconds.time(), app.mailbox() as mailbox:
+            reached("receive:connected")
             done["received"] = receive(app, mailbox)
             done += process_all(app)
             place(app, mailbox)
@@ -111,6 +113,7 @@ def _take(app: App, mailbox: Mailbox, entry: Entry, begins: datetime) -> bool:
             remote_thread=entry.thread,
         )
         sightings.set_cursor(c, *place, entry.cursor)
+        reached("receive:recording")
     reached("receive:recorded")
     return recorded.new
 
@@ -134,15 +137,22 @@ def process(app: App) -> str | None:
     with structlog.contextvars.bound_contextvars(inbound=row.id):
         try:
             with app.vitals.message_seconds.time():
-                became = _process(app, row)
+                return _process_or_fail(app, row)
         except StoreUnavailable:
             _give_back(app, row)
             raise
-        except Exception:  # a bug of ours must cost no message and answer nobody: it is recorded, and a person told
-            log.exception("a message could not be judged")
-            fail_and_alert(app, row, traceback.format_exc())
-            return "failed"
-    return became
+
+
+def _process_or_fail(app: App, row: Inbound) -> str:
+    """A bug of ours must cost no message and answer nobody: it is recorded, and a person told."""
+    try:
+        return _process(app, row)
+    except StoreUnavailable:
+        raise
+    except Exception:
+        log.exception("a message could not be judged")
+        fail_and_alert(app, row, traceback.format_exc())
+        return "failed"
 
 
 def _process(app: App, row: Inbound) -> str:
@@ -151,6 +161,7 @@ def _process(app: App, row: Inbound) -> str:
     else:
         readers = app.confined.readers()
         reading = read_source(app.files.path(row.source_sha256), app.own, keep=app.keep, readers=readers)
+        reached("process:parsed")
         talk = None
         if ordered := orders_in(app, reading):
             return _done(carry_out(app, row, reading, ordered))
@@ -185,10 +196,9 @@ def _done(disposition: Disposition) -> str:
 
 def _give_back(app: App, row: Inbound) -> None:
     try:
-        with app.database.transaction() as c:
-            inbound.give_back(c, row.id, worker=app.worker)
-    except StoreUnavailable as error:  # then it is released when this process has ended
-        log.warning("a message could not be given back", why=str(error))
+        app.unnoted.note(lambda c: inbound.give_back(c, row.id, worker=app.worker))
+    except StoreUnavailable as error:
+        log.warning("a message is given back once the store can be used again", why=str(error))
 
 
 def place(app: App, mailbox: Mailbox) -> None:
@@ -197,6 +207,7 @@ def place(app: App, mailbox: Mailbox) -> None:
         with app.database.reading() as c:
             unplaced = sightings.unplaced(c, app.desk_id, mailbox.name, limit=PLACED_AT_ONCE)
         for each in unplaced:
+            reached("place:moving")
             mailbox.place(each.key, each.disposition)
             reached("place:moved")
             with app.database.transaction() as c:

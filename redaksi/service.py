@@ -24,8 +24,9 @@ from redaksi.health_server import health_served
 from redaksi.idling import Ear
 from redaksi.patience import wait_after
 from redaksi.pipeline import poll
+from redaksi.steps import reached
 from redaksi.watching import watch
-from store.errors import StoreUnavailable
+from store.errors import StoreDamaged, StoreUnavailable
 
 DELIVER_EVERY = timedelta(seconds=15)
 LOOK_FOR_DIGEST_EVERY = timedelta(seconds=30)
@@ -41,7 +42,8 @@ class Task:
     def __init__(self, name: str, every: timedelta, work: Callable[[App], object], app: App) -> None:
         self.name, self.every, self.work, self.app = name, every, work, app
         self.failures = 0
-        self.not_before: datetime | None = None
+        self.not_before = 0.0  # by the clock that nobody sets
+        self.damaged: StoreDamaged | None = None
         self._lock = threading.Lock()  # the clock is not alone in calling: see redaksi/idling.py
 
     def run(self) -> None:
@@ -49,17 +51,20 @@ class Task:
             self._run()
 
     def _run(self) -> None:
-        now = self.app.now()
         self.app.vitals.called(self.name, self.every)
-        if self.app.stopping.is_set() or (self.not_before and now < self.not_before):
+        if self.app.stopping.is_set() or time.monotonic() < self.not_before:
             return
         try:
             with self.app.vitals.at_work(self.name):
                 self.work(self.app)
+        except StoreDamaged as error:
+            self.damaged = error
+            log.critical("the service ends: the database must be restored", why=str(error))
+            self.app.stopping.set()
         except (MailboxUnavailable, SmtpUnavailable, StoreUnavailable) as error:
             self.failures += 1
             wait = wait_after(error, self.failures, self.every)
-            self.not_before = now + wait
+            self.not_before = time.monotonic() + wait.total_seconds()
             self.app.vitals.failed(self.name, str(error))
             log.warning(f"{self.name} could not be done", why=str(error), again_in=f"{wait.total_seconds():.0f} s")
             if isinstance(error, MailboxUnavailable) and error.kind == "consent":
@@ -71,14 +76,14 @@ class Task:
             self.app.vitals.went_well(self.name)
             if self.failures:
                 log.info(f"{self.name} works again", failures=self.failures)
-            self.failures, self.not_before = 0, None
+            self.failures, self.not_before = 0, 0.0
 
 
 def serve(app: App) -> bool:
     """Run until SIGTERM or SIGINT; the message and the letter in hand are finished first.
 
     False when it ended of itself, because the database lost sight of us (PostgreSQL was restarted): others take up what
-    we have in hand, so whoever supervises us must start us anew.
+    we have in hand, so whoever supervises us must start us anew. Raises StoreDamaged, where to go on would do harm.
     """
     polling = Task("poll", app.config.mailbox.poll_every, lambda app: _poll_and_deliver(app, ear), app)
     ear = Ear(app, wake=polling.run) if app.config.listens else None
@@ -106,19 +111,34 @@ def serve(app: App) -> bool:
         supervisor.ready()
         log.info("service started", poll_every=str(app.config.mailbox.poll_every))
         supervisor.alive()
-        registered = True
+        registered, latest = True, app.now()
         while registered and not app.stopping.wait(LOOK_AT_REGISTRATION_EVERY.total_seconds()):
             registered = app.membership.still_registered()
+            if app.now() < latest:
+                _all_due(app, scheduler, latest)
+            latest = app.now()
             if not app.vitals.hanging():  # else the watchdog's time runs out, and we are started anew
                 supervisor.alive()
         app.stopping.set()
+        reached("stop:asked")
         supervisor.stopping()
         log.info("stopping: finishing what is in hand", registered=registered)
         scheduler.shutdown(wait=True)
         if ear:
             ear.join()
+        reached("stop:finished")
     log.info("service stopped")
+    for task in tasks:
+        if task.damaged:
+            raise task.damaged
     return registered
+
+
+def _all_due(app: App, scheduler: BackgroundScheduler, latest: datetime) -> None:
+    """The machine's clock was set back: the scheduler would wait until it has caught up with where it was."""
+    log.warning("the clock was set back", by=str(latest - app.now()))
+    for job in scheduler.get_jobs():
+        job.modify(next_run_time=app.now())
 
 
 def _poll_and_deliver(app: App, ear: Ear | None) -> None:

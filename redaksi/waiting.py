@@ -18,6 +18,9 @@ from store import attachments, conversations, outbox
 from store.conversations import Conversation
 from store.inbound import Inbound
 
+# No letter is put off for so long; where one is, the clock ran ahead when it was, and has been set back since.
+LONGEST_FOR_LETTERS = timedelta(days=1)
+
 log = structlog.get_logger()
 
 
@@ -45,9 +48,11 @@ def wait(app: App, row: Inbound, judged: Judged, talk: Talk, until: datetime) ->
 
 
 def wait_no_longer(app: App) -> None:
-    """Let nothing wait longer than the window from now."""
+    """Let no message wait longer than the window from now, and no letter longer than any letter does."""
+    now = app.now()
     with app.database.transaction() as c:
-        conversations.no_later_than(c, app.desk_id, app.now() + app.config.letters.complete_window)
+        conversations.no_later_than(c, app.desk_id, now + app.config.letters.complete_window)
+        outbox.wait_no_longer(c, app.desk_id, now, LONGEST_FOR_LETTERS)
 
 
 def expire(app: App) -> int:
@@ -89,6 +94,7 @@ def _expire(app: App, conversation: Conversation, after: timedelta) -> bool:
             conversation_id=conversation.id,
             held=is_held(app, "expired"),
         )
+        reached("expire:closing")
     reached("expire:closed")
     log.info("closed for now: its author has not answered", conversation=conversation.id)
     return True

@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
 
-from store.errors import StoreUnavailable
+from store.errors import StoreDamaged, StoreUnavailable
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _PRAGMAS = (
@@ -83,6 +83,8 @@ class Database:
         try:
             yield
         except DBAPIError as error:
+            if _is_damage(error):
+                raise damaged(self, _reason(error)) from error
             if _is_outage(error):
                 raise StoreUnavailable(f"{self.name}: {_reason(error)}") from error
             raise
@@ -111,6 +113,27 @@ def open_database(url: str) -> Database:
         database.close()
         raise
     return database
+
+
+def examine(database: Database) -> None:
+    """Read all of an SQLite file once and see that its pages hang together, about a second for a gigabyte.
+
+    Raises StoreDamaged. PostgreSQL looks after its own pages.
+    """
+    if not database.is_sqlite:
+        return
+    with database.reading() as connection:
+        found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+    if found != "ok":
+        raise damaged(database, str(found))
+
+
+def damaged(database: Database, found: str) -> StoreDamaged:
+    """What is said of a damaged file: what was found, and how to go on."""
+    return StoreDamaged(
+        f"{database.name}: the database is damaged ({' '.join(found.split())}). Nothing was changed. Stop Redaksi, keep"
+        " a copy of the damaged file, and restore the last backup; see docs/operating.md, When the store is damaged."
+    )
 
 
 def newest_revision() -> str | None:
@@ -214,8 +237,10 @@ def _session(url: URL) -> dict[str, str]:
 
 
 def _is_outage(error: DBAPIError) -> bool:
-    if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
-        return True
+    return isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated
+
+
+def _is_damage(error: DBAPIError) -> bool:
     # "file is not a database", "database disk image is malformed": sqlite3 raises the bare base class for these.
     return type(error.orig) is sqlite3.DatabaseError
 

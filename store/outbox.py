@@ -12,7 +12,7 @@ Message-ID, by which mail programs show it once.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -118,6 +118,13 @@ def enqueue(
     if row is not None:
         return Queued(row.id, new=True)
     return Queued(c.execute(sa.select(letter.c.id).filter_by(desk=desk, key=key)).scalar_one(), new=False)
+
+
+def wait_no_longer(c: Connection, desk: str, now: datetime, longest: timedelta) -> None:
+    """After a clock that ran ahead was set back: what was queued later than now is due, the rest within `longest`."""
+    waits = sa.update(letter).filter_by(desk=desk, state="waiting").where(letter.c.next_attempt_at > now)
+    c.execute(waits.where(letter.c.queued_at > now).values(next_attempt_at=now))
+    c.execute(waits.where(letter.c.next_attempt_at > now + longest).values(next_attempt_at=now + longest))
 
 
 def claim(

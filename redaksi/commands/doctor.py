@@ -22,7 +22,7 @@ from redaksi.config import Config, ConfigError
 from redaksi.errors import CannotGoOn
 from redaksi.office import can_cut_off_network
 from store import outbox, quota
-from store.database import newest_revision, open_database
+from store.database import examine, newest_revision, open_database
 from store.errors import StoreUnavailable
 
 Grade = Literal["ok", "warn", "fail"]
@@ -152,11 +152,12 @@ def _database(config: Config) -> Iterator[Line]:
     try:
         database = open_database(url)
         try:
+            examine(database)
             revision = database.revision()
         finally:
             database.close()
     except StoreUnavailable as error:
-        yield Line("fail", "database", str(error), "see docs/operating.md, What to keep")
+        yield Line("fail", "database", str(error), "see docs/operating.md, When the store is damaged")
         return
     newest = newest_revision()
     if revision == newest:

@@ -24,7 +24,7 @@ COULD_NOT_RUN = 2
 
 def run(config: Path | None) -> int:
     logs.set_up()
-    with open_app(configuration(config)) as app:
+    with open_app(configuration(config), examined=True) as app:
         return 0 if serve(app) else RESTART_ME
 
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from store import outbox
@@ -171,3 +173,25 @@ def test_a_letter_that_is_not_there_is_said_so(database: Database, turn: object)
     with database.transaction() as c, pytest.raises(NotStored, match="no letter 99"):
         assert callable(turn)
         turn(c, DESK, 99)
+
+
+def test_after_a_clock_is_set_back_no_letter_waits_for_the_time_it_ran_ahead(database: Database) -> None:
+    ahead = NOON + timedelta(days=40)
+    with database.transaction() as c:
+        put_off = queued(c, "inbound:1:answer")
+        outbox.claim(c, DESK, WORKER, NOON)
+        outbox.try_later(c, put_off, worker=WORKER, error="451", next_attempt_at=ahead)
+        outbox.enqueue(c, DESK, kind="receipt", key="k", to_address="a@contoh.id", subject="s", message_id="<k@contoh>",
+                       source=b"", now=ahead)  # fmt: skip
+        outbox.wait_no_longer(c, DESK, NOON, timedelta(days=1))
+        due = [letter.next_attempt_at for letter in reversed(outbox.listing(c, DESK))]
+    assert due == [NOON + timedelta(days=1), NOON]
+
+
+def test_a_letter_that_waits_as_letters_do_is_left_alone(database: Database) -> None:
+    with database.transaction() as c:
+        id = queued(c, "inbound:1:answer")
+        outbox.claim(c, DESK, WORKER, NOON)
+        outbox.try_later(c, id, worker=WORKER, error="451", next_attempt_at=NOON + minutes(60))
+        outbox.wait_no_longer(c, DESK, NOON + minutes(1), timedelta(days=1))
+        assert [letter.next_attempt_at for letter in outbox.listing(c, DESK)] == [NOON + minutes(60)]
