@@ -4,7 +4,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 UV := VIRTUAL_ENV=$(VENV) $(VENV)/bin/uv pip install --quiet
 
-.PHONY: demo test lint types imports lock clean bench-word bench-photos bench-mail bench-corrected bench-latency
+.PHONY: demo test faults lint types imports lock clean bench-word bench-photos bench-mail bench-corrected bench-latency
 
 demo: $(READY)
 	$(VENV)/bin/redaksi demo
@@ -12,6 +12,11 @@ demo: $(READY)
 test: $(READY) lint types imports
 	@sh tools/system-packages.sh servers
 	$(VENV)/bin/python -m pytest
+
+# Hundreds of faults put in the way of the real service, and a table of what they cost; see tests/faults. Takes long.
+faults: $(READY)
+	@sh tools/system-packages.sh servers
+	$(VENV)/bin/python -m tests.faults --count $(or $(COUNT),500) --seed $(or $(SEED),1)
 
 lint: $(READY)
 	$(VENV)/bin/ruff check .

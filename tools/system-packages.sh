@@ -37,6 +37,8 @@ servers)
     command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
     command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer-nogui"
     command -v exiftool >/dev/null 2>&1 || missing="$missing libimage-exiftool-perl"
+    # A clock that a test sets for a whole process.
+    ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || missing="$missing libfaketime"
     [ -z "$missing" ] && exit 0
     # shellcheck disable=SC2086  # one word per package is meant
     if may_install && install $missing; then exit 0; fi

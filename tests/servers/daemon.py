@@ -35,6 +35,7 @@ class Daemon(ABC):
         self.user = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
         self.folder = Path()
         self._process: subprocess.Popen[bytes] | None = None
+        self._arguments: Sequence[str] = ()
 
     @classmethod
     def path(cls) -> str | None:
@@ -56,12 +57,20 @@ class Daemon(ABC):
     def __enter__(self) -> Self:
         self.folder = Path(tempfile.mkdtemp(prefix=f"{self.program}-"))
         self.folder.chmod(0o755)
-        arguments = self.prepare()
+        self._arguments = self.prepare()
         self.own(self.folder)
+        self._start()
+        return self
+
+    def restart(self) -> None:
+        """Start again after `kill`, on the same port, with all that it kept."""
+        self._start()
+
+    def _start(self) -> None:
         root = os.geteuid() == 0
-        with (self.folder / "output.log").open("wb") as output:
+        with (self.folder / "output.log").open("ab") as output:
             self._process = subprocess.Popen(
-                ["/bin/sh", "-c", _WATCHED, str(self.path()), *arguments],
+                ["/bin/sh", "-c", _WATCHED, str(self.path()), *self._arguments],
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -75,7 +84,6 @@ class Daemon(ABC):
         except BaseException:
             self.stop()
             raise
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -149,6 +149,11 @@ class Dovecot(Daemon):
         """A user nobody has been yet."""
         return Account(self, f"pengguna{next(self._numbers)}")
 
+    def restart(self) -> None:
+        # Its processes may still be there as zombies where nobody reaps them, and it would think itself running.
+        (self.folder / "run" / "master.pid").unlink(missing_ok=True)
+        super().restart()
+
     def say_goodbye(self) -> None:
         """End in good order: every session is told BYE."""
         os.kill(int((self.folder / "run" / "master.pid").read_text()), signal.SIGTERM)
@@ -170,16 +175,18 @@ class Account:
     def maildir(self) -> Path:
         return self.server.folder / "mail" / self.user
 
-    def deliver(self, *messages: bytes, folder: str = "") -> None:
-        """Drop messages into the Maildir, as a delivery agent does; folder: into that one instead of the inbox."""
-        maildir = self.maildir / f".{folder}" if folder else self.maildir
+    def deliver(self, *messages: bytes, folder: str = "INBOX") -> None:
+        """Drop messages into the Maildir, as a delivery agent does."""
+        place = self.maildir if folder == "INBOX" else self.maildir / f".{folder}"
         for part in ("cur", "new", "tmp"):
-            (maildir / part).mkdir(parents=True, exist_ok=True)
+            (place / part).mkdir(parents=True, exist_ok=True)
+        self.server.own(self.maildir)
         for message in messages:
             name = f"{int(time.time())}.M{next(self.server._numbers):06}P{os.getpid()}.uji"
-            (maildir / "tmp" / name).write_bytes(message)
-            (maildir / "tmp" / name).rename(maildir / "new" / name)
-        self.server.own(self.maildir)
+            (place / "tmp" / name).write_bytes(message)
+            if os.geteuid() == 0:  # before it is seen: a server that works meanwhile must be able to read it
+                os.chown(place / "tmp" / name, self.server.user.pw_uid, self.server.user.pw_gid)
+            (place / "tmp" / name).rename(place / "new" / name)
 
     @contextmanager
     def client(self, folder: str = "INBOX", *, readonly: bool = False) -> Iterator[IMAPClient]:

@@ -1,0 +1,220 @@
+"""A desk whose every line can be broken: its mailbox, its mail server, its store, and the service as a process."""
+
+import contextlib
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from tests.faults.imap_line import ImapLine
+from tests.faults.mails import Authors, Sent
+from tests.faults.smtp_line import SmtpLine
+from tests.redaksi.office import DESK, EDITOR
+from tests.servers.daemon import HOST
+from tests.servers.dovecot import Account
+from tests.servers.smtp import ScriptedSmtp
+
+PATIENCE = 240.0  # seconds; on a machine with other work a process may need twenty to start
+LOOKS_EVERY = 0.1
+# What makes a process take its time from a file; see `set_clock`.
+FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
+CLOCK = {
+    "LD_PRELOAD": str(FAKETIME or ""),
+    "FAKETIME_NO_CACHE": "1",
+    "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+}
+
+
+class Unsettled(Exception):
+    """The service has not come to rest, or has not died where it should have."""
+
+
+class Ground:
+    """Within a `with` statement. expire_after: as in [letters]; digests: whether the desk has an editor."""
+
+    def __init__(
+        self,
+        folder: Path,
+        account: Account,
+        smtp: ScriptedSmtp,
+        *,
+        expire_after: str = "0",
+        mailbox: str = "INBOX",
+        digests: bool = False,
+    ) -> None:
+        self.folder, self.account, self.smtp = folder, account, smtp
+        self.store = folder / "store"
+        self.mailbox = mailbox
+        self.imap_line, self.smtp_line = ImapLine(account.server.port), SmtpLine(smtp.port)
+        self.authors = Authors()
+        self.editors = f'["{EDITOR}"]' if digests else "[]"
+        self.sent: list[Sent] = []
+        self.doubtful = 0  # letters that may have been sent twice, as documented
+        self.refused: list[str] = []  # whom the mail server has refused for good
+        self.expire_after = expire_after
+        self.editors_letters: list[str] = []  # the kinds of letters to editors that are expected, once each
+        self._services: list[subprocess.Popen[bytes]] = []
+        self.environment: Mapping[str, str] = {}
+
+    @property
+    def database(self) -> Path:
+        return self.store / "redaksi.db"
+
+    @property
+    def log(self) -> str:
+        path = self.folder / "log"
+        return path.read_text(errors="replace") if path.exists() else ""
+
+    def __enter__(self) -> Self:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.store.mkdir(exist_ok=True)
+        self.imap_line.__enter__()
+        self.smtp_line.__enter__()
+        self.configure()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for service in self._services:
+            service.kill()
+            service.wait()
+        self.imap_line.__exit__(kind, error, trace)
+        self.smtp_line.__exit__(kind, error, trace)
+
+    def configure(self) -> None:
+        (self.folder / "config.toml").write_text(
+            f"""
+            [desk]
+            name = "Redaksi Uji"
+            address = "{DESK}"
+            editors = {self.editors}
+            [mailbox]
+            url = "imap://{self.account.user}@{HOST}:{self.imap_line.port}/{self.mailbox}"
+            password = "{self.account.password}"
+            poll_every = "1s"
+            idle = false
+            [smtp]
+            url = "{self.smtp_line.url}"
+            [store]
+            url = "sqlite:///store/redaksi.db"
+            files = "store/files"
+            [letters]
+            complete_window = "3s"
+            expire_after = "{self.expire_after}"
+            digest_at = "23:59"
+            [letters.caps]
+            per_hour = 10000
+            """,
+            encoding="utf-8",
+        )
+
+    def receive(self, *mails: Sent) -> None:
+        self.sent += mails
+        self.account.deliver(*(mail.bytes for mail in mails), folder=self.mailbox)
+
+    # The service
+
+    def start(self, *command: str) -> "subprocess.Popen[bytes]":
+        arguments = [sys.executable, "-m", "tests.faults.service", str(self.folder), *(command or ("run",))]
+        with (self.folder / "log").open("ab") as log:
+            service = subprocess.Popen(arguments, stdout=log, stderr=log, env=_environment(self.environment))
+        self._services.append(service)
+        return service
+
+    @property
+    def living(self) -> list["subprocess.Popen[bytes]"]:
+        return [service for service in self._services if service.poll() is None]
+
+    def ensure_running(self) -> None:
+        if not self.living:
+            self.start()
+
+    def stop(self) -> None:
+        for service in self.living:
+            service.send_signal(signal.SIGTERM)
+        for service in self._services:
+            service.wait(PATIENCE)
+
+    def arm(self, step: str, nth: int = 1, action: str = "self") -> None:
+        unfinished = self.folder / "arming"
+        unfinished.write_text(f"{step} {nth} {action}", encoding="ascii")
+        unfinished.replace(self.folder / "armed")
+
+    @property
+    def armed(self) -> bool:
+        return (self.folder / "armed").exists()
+
+    def disarm(self) -> None:
+        (self.folder / "armed").unlink(missing_ok=True)
+
+    def wait_until(self, true: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
+        deadline = time.monotonic() + seconds
+        while not true():
+            if time.monotonic() > deadline:
+                raise Unsettled(f"{what}: not within {seconds:.0f} s\n{self.log[-3000:]}")
+            time.sleep(LOOKS_EVERY)
+
+    def wait_for_log(self, words: str, since: int) -> None:
+        self.wait_until(lambda: words in self.log[since:], f"the log says {words!r}")
+
+    def remount(self, how: str) -> None:
+        """Make the store's own file system "ro" or "rw"."""
+        subprocess.run(["mount", "-o", f"remount,{how}", str(self.store)], check=True)
+
+    def set_clock(self, offset: str) -> None:
+        """How far the service's clock is off from now on, such as "+1d"; for a ground with CLOCK in its environment."""
+        unfinished = self.folder / "clock.new"
+        unfinished.write_text(offset, encoding="ascii")
+        unfinished.replace(self.folder / "clock")
+
+    # What the store says
+
+    def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=30)) as c:
+            return c.execute(query, parameters).fetchall()
+
+    @property
+    def quiet(self) -> bool:
+        """Every mail has met its disposition and is placed, and no letter waits."""
+        try:
+            done = self.rows("SELECT count(*) FROM inbound WHERE state IN ('done', 'failed')")[0][0]
+            at_work = self.rows(
+                "SELECT (SELECT count(*) FROM inbound WHERE state IN ('pending', 'processing'))"
+                " + (SELECT count(*) FROM letter WHERE state IN ('waiting', 'sending'))"
+                " + (SELECT count(*) FROM sighting WHERE placed_at IS NULL)"
+            )[0][0]
+        except sqlite3.Error:
+            return False
+        expired = 0
+        if self.expire_after != "0":
+            rejected = sum(mail.disposition == "reject" for mail in self.sent)
+            expired = rejected - self.rows("SELECT count(*) FROM letter WHERE kind = 'expired'")[0][0]
+        return bool(done >= len(self.sent) and at_work == 0 and expired == 0)
+
+    def settle(self) -> None:
+        """Wait until there is nothing to do any more, by a service that is started where none lives."""
+        self.ensure_running()
+        self.wait_until(lambda: self.quiet or not self.living, "the service comes to rest")
+        if not self.quiet:
+            raise Unsettled(f"the service ended before it had come to rest\n{self.log[-3000:]}")
+
+
+def _environment(more: Mapping[str, str]) -> dict[str, str]:
+    return {**os.environ, **more}
+
+
+@contextmanager
+def locked(database: Path) -> Iterator[None]:
+    """Another process holds the database's write lock."""
+    with contextlib.closing(sqlite3.connect(database, timeout=30, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")

@@ -1,0 +1,256 @@
+"""The faults: each is put in the way of a batch of mail, lifted again, and leaves what the invariants ask for.
+
+A fault is a function of a ground. It returns once the fault is lifted; Ground.settle and invariants.examine follow.
+"""
+
+import contextlib
+import shutil
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.faults.ground import Ground, Unsettled, locked
+from tests.faults.imap_line import ImapFault
+from tests.faults.mails import NOBODY
+from tests.faults.smtp_line import SmtpFault
+
+Fault = Callable[[Ground], None]
+
+# From here on the server may have the letter; what it answers nobody hears.
+DOUBLING = {"deliver:handed-over", "deliver:sent"}
+
+
+def kill(step: str, nth: int = 1) -> Fault:
+    """SIGKILL to the service as it reaches a step for the nth time."""
+
+    def fault(ground: Ground) -> None:
+        if step.startswith("start:"):
+            ground.stop()
+        ground.arm(step, nth)
+        _bring(ground, step)
+        ground.ensure_running()
+        if step.startswith("stop:"):
+            ground.wait_until(lambda: ground.quiet, "the service comes to rest before it is stopped")
+            for service in ground.living:
+                service.send_signal(signal.SIGTERM)
+        ground.wait_until(lambda: not ground.living, f"the service dies at {step}")
+        if ground.armed:
+            raise Unsettled(f"the service ended without reaching {step}\n{ground.log[-3000:]}")
+        ground.doubtful += step in DOUBLING
+        ground.smtp_line.fault = None
+
+    return fault
+
+
+def _bring(ground: Ground, step: str) -> None:
+    """The mail that leads to a step."""
+    if step == "deliver:put-off":
+        ground.smtp_line.fault = SmtpFault("MAIL", "451 4.3.0 not now", times=2)
+    if step == "deliver:refused":
+        refused = [ground.authors.good(name=NOBODY) for _ in range(2)]
+        ground.refused += [mail.author for mail in refused]
+        ground.receive(*refused)
+    elif step == "process:waiting":
+        ground.receive(*ground.authors.in_two_mails())
+    else:
+        ground.receive(*ground.authors.batch(), *ground.authors.batch())
+
+
+def kill_reader(nth: int = 1) -> Fault:
+    """SIGKILL to the child that reads files, as it has the nth file in hand."""
+
+    def fault(ground: Ground) -> None:
+        ground.arm("process:handed", nth, "child")
+        ground.receive(*ground.authors.batch(), *ground.authors.batch())
+        ground.ensure_running()
+        ground.wait_until(lambda: not ground.armed, "the child that reads files dies")
+
+    return fault
+
+
+def digest_killed(step: str) -> Fault:
+    """SIGKILL while the day's digest is queued by hand; then once more."""
+
+    def fault(ground: Ground) -> None:
+        ground.receive(*ground.authors.batch())
+        ground.settle()
+        ground.stop()
+        ground.arm(step)
+        if ground.start("digest", "--send").wait(60) != -signal.SIGKILL:
+            raise Unsettled(f"the digest was written without reaching {step}")
+        for _ in range(2):
+            ground.start("digest", "--send").wait(60)
+        ground.editors_letters.append("digest")
+
+    return fault
+
+
+def imap(fault: ImapFault) -> Fault:
+    """A fault on the line to the mailbox."""
+
+    def lay(ground: Ground) -> None:
+        ground.imap_line.fault = fault
+        ground.receive(*ground.authors.batch())
+        ground.ensure_running()
+        ground.wait_until(lambda: fault.met >= fault.times, f"the IMAP line meets {fault}")
+        ground.imap_line.fault = None
+
+    return lay
+
+
+def smtp(fault: SmtpFault) -> Fault:
+    """A fault on the line to the mail server."""
+
+    def lay(ground: Ground) -> None:
+        ground.smtp_line.fault = fault
+        ground.receive(*ground.authors.batch())
+        ground.ensure_running()
+        ground.wait_until(lambda: fault.met >= fault.times, f"the SMTP line meets {fault}")
+        ground.smtp_line.fault = None
+        if fault.stage == "dot" and fault.what in {"taken", "hang up", "stall", "drip"}:
+            ground.doubtful += fault.met
+        if fault.what.startswith("5") and fault.stage in {"MAIL", "RCPT", "DATA", "dot"}:
+            ground.refused += fault.letters
+
+    return lay
+
+
+def uidvalidity_reset(ground: Ground) -> None:
+    """The mailbox is restored from a backup: every UID is another."""
+    ground.receive(ground.authors.good())
+    ground.ensure_running()
+    ground.account.rebuild()
+    ground.receive(*ground.authors.batch())
+
+
+def mail_server_restarted(ground: Ground) -> None:
+    """The IMAP server loses its power, and has it again."""
+    ground.receive(*ground.authors.batch())
+    ground.ensure_running()
+    since = len(ground.log)
+    ground.account.server.kill()
+    ground.wait_for_log("poll could not be done", since)
+    ground.account.server.restart()
+
+
+def folder_renamed(ground: Ground) -> None:
+    """The folder that is read has another name for a while. For a ground whose mailbox is not INBOX."""
+    ground.receive(*ground.authors.batch())
+    ground.settle()
+    with ground.account.client() as client:
+        since = len(ground.log)
+        client.rename_folder(ground.mailbox, "Lain")
+        ground.wait_for_log("no folder", since)
+        client.rename_folder("Lain", ground.mailbox)
+    ground.receive(*ground.authors.batch())
+
+
+def place_renamed(ground: Ground) -> None:
+    """The folder that done messages are moved to is gone when the next is moved."""
+    ground.receive(ground.authors.good())
+    ground.settle()
+    with ground.account.client() as client:
+        client.rename_folder("Redaksi/Diterima", "Redaksi/Lama")
+        ground.receive(ground.authors.good())
+        ground.settle()
+        for name in ("Redaksi/Lama",):
+            client.select_folder(name)
+            client.move(client.search(), "Redaksi/Diterima")
+            client.unselect_folder()
+            client.delete_folder(name)
+
+
+def database_locked(ground: Ground) -> None:
+    """Another process holds the database's write lock for longer than the service waits."""
+    ground.receive(*ground.authors.batch())
+    ground.settle()
+    since = len(ground.log)
+    with locked(ground.database):
+        ground.receive(*ground.authors.batch())
+        ground.wait_for_log("database is locked", since)
+
+
+def two_services(ground: Ground) -> None:
+    """Two services on one store; one of them is killed at work."""
+    ground.ensure_running()
+    ground.start()
+    ground.arm("process:read", 2)
+    ground.receive(*(mail for _ in range(3) for mail in ground.authors.batch()))
+    ground.wait_until(lambda: len(ground.living) < 2, "one of two services dies")
+
+
+def clock(*jumps: str) -> Fault:
+    """The machine's clock jumps while the service works. For a ground with `Ground.clock`."""
+
+    def fault(ground: Ground) -> None:
+        ground.ensure_running()
+        for jump in jumps:
+            ground.receive(*ground.authors.batch())
+            ground.set_clock(jump)
+            ground.receive(*ground.authors.batch())
+            ground.settle()
+
+    return fault
+
+
+@contextmanager
+def small_disk(folder: Path, megabytes: int) -> Iterator[None]:
+    """A file system of its own in a folder. Raises OSError where none can be mounted."""
+    folder.mkdir(parents=True, exist_ok=True)
+    mount = shutil.which("mount")
+    command = [mount or "mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise OSError(f"no file system can be mounted here: {done.stderr.strip()}")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def disk_full(left: int) -> Fault:
+    """The disk has `left` bytes left when mail comes. For a ground whose store lies on a small disk."""
+
+    def fault(ground: Ground) -> None:
+        ground.receive(*ground.authors.batch())
+        ground.settle()
+        ballast = ground.store / "ballast"
+        since = len(ground.log)
+        _fill(ballast, left)
+        ground.receive(*ground.authors.batch())
+        try:
+            ground.wait_until(
+                lambda: any(words in ground.log[since:] for words in ("No space left", "disk is full", "disk I/O")),
+                "the log says that the disk is full",
+            )
+        finally:
+            ballast.unlink()
+
+    return fault
+
+
+def _fill(ballast: Path, left: int) -> None:
+    with ballast.open("wb") as file, contextlib.suppress(OSError):
+        while True:
+            file.write(bytes(4096))
+            file.flush()
+    size = ballast.stat().st_size
+    with ballast.open("rb+") as file:
+        file.truncate(max(0, size - left))
+
+
+def files_read_only(ground: Ground) -> None:
+    """The folder of files becomes read-only under the service's hands."""
+    ground.receive(*ground.authors.batch())
+    ground.settle()
+    files = str(ground.store / "files")
+    since = len(ground.log)
+    subprocess.run(["mount", "--bind", files, files], check=True)
+    try:
+        subprocess.run(["mount", "-o", "remount,bind,ro", files], check=True)
+        ground.receive(*ground.authors.batch())
+        ground.wait_for_log("Read-only file system", since)
+    finally:
+        subprocess.run(["umount", files], check=True)

@@ -1,0 +1,142 @@
+"""Which faults there are, on what ground, and how often each comes among many."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from redaksi.steps import STEPS
+from tests.faults import kinds
+from tests.faults.ground import CLOCK, FAKETIME, Ground
+from tests.faults.imap_line import ImapFault
+from tests.faults.kinds import Fault
+from tests.faults.smtp_line import SmtpFault, Stage
+from tests.servers.dovecot import Account
+from tests.servers.smtp import ScriptedSmtp
+
+SMALL_DISK = 24  # megabytes
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A fault with all that chance has chosen of it. how: that, in a word or two."""
+
+    name: str
+    how: str
+    ground: str
+    fault: Fault
+
+
+@contextmanager
+def _on_a_small_disk(folder: Path, account: Account, smtp: ScriptedSmtp) -> Iterator[Ground]:
+    with kinds.small_disk(folder / "store", SMALL_DISK), Ground(folder, account, smtp) as ground:
+        yield ground
+
+
+@contextmanager
+def _by_a_clock(folder: Path, account: Account, smtp: ScriptedSmtp) -> Iterator[Ground]:
+    if FAKETIME is None:
+        raise OSError("libfaketime is not installed: apt-get install libfaketime")
+    with Ground(folder, account, smtp) as ground:
+        ground.environment = {**CLOCK, "FAKETIME_TIMESTAMP_FILE": str(folder / "clock")}
+        ground.set_clock("+0s")
+        yield ground
+
+
+Open = Callable[[Path, Account, ScriptedSmtp], AbstractContextManager[Ground]]
+GROUNDS: dict[str, Open] = {
+    "plain": Ground,
+    "expiring": lambda folder, account, smtp: Ground(folder, account, smtp, expire_after="2s"),
+    "digests": lambda folder, account, smtp: Ground(folder, account, smtp, digests=True),
+    "folder": lambda folder, account, smtp: Ground(folder, account, smtp, mailbox="Naskah"),
+    "small disk": _on_a_small_disk,
+    "clock": _by_a_clock,
+}
+
+EXPIRING = [step for step in STEPS if step.startswith("expire:")]
+BULLETIN = [step for step in STEPS if step.startswith("bulletin:")]
+PLAIN = [step for step in STEPS if step not in {*EXPIRING, *BULLETIN}]
+# Reached once by a process, or once by a connection that is kept for all letters at hand.
+ONCE = {step for step in STEPS if step.startswith(("start:", "stop:", "expire:"))} | {"deliver:connected"}
+
+
+def kill_at_every_step(nths: tuple[int, ...] = (1, 2)) -> list[Kind]:
+    return [
+        Kind(f"SIGKILL at {step}", f"time {nth}", "expiring" if step in EXPIRING else "plain", kinds.kill(step, nth))
+        for step in (*PLAIN, *EXPIRING)
+        for nth in nths
+        if nth == 1 or step not in ONCE
+    ]
+
+
+def kill_at_digest(step: str) -> Kind:
+    return Kind(f"SIGKILL at {step}", "time 1", "digests", kinds.digest_killed(step))
+
+
+def imap_fault(chance: Random) -> Kind:
+    command = chance.choice(("LOGIN", "EXAMINE", "SELECT", "UID SEARCH", "UID FETCH", "UID MOVE"))
+    share, times = round(chance.random(), 2), chance.randint(1, 3)
+    name, fault = chance.choice(
+        (
+            ("IMAP dropped mid-literal", ImapFault("cut", share=share, times=times)),
+            ("IMAP dropped mid-literal", ImapFault("cut", share=share, size=chance.randint(1_000, 60_000))),
+            ("IMAP says BYE", ImapFault("bye", command, times=times)),
+            ("IMAP hangs up", ImapFault("hang up", command, times=times)),
+            ("IMAP falls silent", ImapFault("stall", command)),
+            ("IMAP slow-loris", ImapFault("drip")),
+            (
+                "IMAP login refused, then restored",
+                ImapFault("no", "LOGIN", "[AUTHENTICATIONFAILED] wrong", times=times),
+            ),
+            ("IMAP too busy for a login", ImapFault("no", "LOGIN", "[UNAVAILABLE] try again", times=times)),
+            ("IMAP refuses to move", ImapFault("no", "UID MOVE", "[SERVERBUG] not now")),
+        )
+    )
+    how = f"{fault.command} x{fault.times}" if fault.what != "cut" else f"after {fault.share:.0%} x{fault.times}"
+    return Kind(name, how, "plain", kinds.imap(fault))
+
+
+def smtp_fault(chance: Random) -> Kind:
+    stages: tuple[Stage, ...] = ("connect", "EHLO", "MAIL", "RCPT", "DATA", "dot")
+    stage = chance.choice(stages)
+    what = chance.choice(("4xx", "4xx", "5xx", "421", "hang up", "stall", "drip", "taken", "cut content"))
+    if what == "taken":
+        return Kind("SMTP dropped after DATA", "taken", "plain", kinds.smtp(SmtpFault("dot", "taken")))
+    if what == "cut content":
+        cut = SmtpFault("content", chance.choice(("hang up", "stall")))
+        return Kind("SMTP dropped in the letter", cut.what, "plain", kinds.smtp(cut))
+    answers = {"4xx": "451 4.3.0 not now", "5xx": "554 5.7.1 not wanted", "421": "421 4.3.2 closing"}
+    fault = SmtpFault(stage, answers.get(what, what), times=chance.randint(1, 2) if what in {"4xx", "421"} else 1)
+    name = {"stall": "falls silent", "drip": "slow-loris", "hang up": "hangs up"}.get(what, f"answers {what}")
+    return Kind(f"SMTP {name} at {stage}", f"x{fault.times}", "plain", kinds.smtp(fault))
+
+
+def other(chance: Random) -> Kind:
+    left = chance.choice((0, 4096, 40_000, 200_000))
+    forward, back = chance.choice(("+1d", "+40d", "+3600s")), chance.choice(("-1d", "-3600s", "-2d"))
+    return chance.choice(
+        (
+            Kind("UIDVALIDITY reset", "", "plain", kinds.uidvalidity_reset),
+            Kind("IMAP server killed and started again", "", "plain", kinds.mail_server_restarted),
+            Kind("folder of the mailbox renamed", "", "folder", kinds.folder_renamed),
+            Kind("folder of done messages renamed", "", "plain", kinds.place_renamed),
+            Kind("SQLite locked by another", "", "plain", kinds.database_locked),
+            Kind("two services, one killed", "", "plain", kinds.two_services),
+            Kind("SIGKILL to the child that reads files", "", "plain", kinds.kill_reader(chance.randint(1, 4))),
+            Kind("disk full", f"{left} bytes left", "small disk", kinds.disk_full(left)),
+            Kind("files become read-only", "", "small disk", kinds.files_read_only),
+            Kind("clock jumps", f"{forward}, back", "clock", kinds.clock(forward, "+0s")),
+            Kind("clock jumps", f"{back}, back", "clock", kinds.clock(back, "+0s")),
+            kill_at_digest(chance.choice(BULLETIN)),
+        )
+    )
+
+
+def kinds_at_random(chance: Random, count: int, only: str = "") -> list[Kind]:
+    """Every step twice, and the rest by chance: a third each on the two lines and elsewhere."""
+    chosen = [*kill_at_every_step(), *map(kill_at_digest, BULLETIN)]
+    while len(chosen) < count:
+        chosen.append(chance.choice((imap_fault, smtp_fault, other))(chance))
+    chance.shuffle(chosen)
+    return [kind for kind in chosen[:count] if only in kind.name]
