@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from tests.builders import docx, email, photo
-from tests.redaksi.office import Office
+from tests.redaksi.office import EDITOR, Office
 
 PHOTOS = [("foto 1.jpg", photo(seed=1)), ("foto 2.jpg", photo(seed=2))]
 NASKAH = ("naskah.docx", docx())
@@ -86,3 +86,18 @@ def test_two_pollers_at_once_handle_each_message_once(office: Office) -> None:
     assert [row.disposition for row in office.rows] == ["accept"] * 6
     assert sorted(draft.number[-4:] for draft in office.drafts) == [f"000{n}" for n in range(1, 7)]
     assert len(office.letters) == len({letter["Message-ID"] for letter in office.letters}) == 6
+
+
+@pytest.mark.parametrize("step", ["process:claimed", "process:filed"])
+def test_a_kill_amid_an_editors_orders_decides_once(office: Office, step: str) -> None:
+    path = office.configure()
+    path.write_text(path.read_text().replace("[mailbox]", '[mailbox]\nauthserv_id = "mx.contoh.id"'))
+    vouched = [("Authentication-Results", "mx.contoh.id; dmarc=pass header.from=contoh.id")]
+    orders = email(author=("Budi", EDITOR), text="tolak KTK-1 ganda\n", headers=vouched, subject="Keputusan")
+    office.receive(email([NASKAH, *PHOTOS], headers=vouched), orders)
+    kill_at(office, step, 2)
+    office.work()
+    assert [(letter.kind, letter.state) for letter in office.outbox] == [
+        ("receipt", "sent"), ("declined", "sent"), ("result", "sent"),
+    ]  # fmt: skip
+    assert (office.drafts[0].state, office.drafts[0].decisions) == ("declined", 1)
