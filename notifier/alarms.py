@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from ingest.message import Address
 from notifier import envelope, render
 from notifier.desk import Desk
-from notifier.digest import Entry, why_stuck
+from notifier.digest_entries import Entry, why_stuck
 from notifier.report import Stuck, Undelivered
 from notifier.words import shortened
 
@@ -62,7 +62,7 @@ def held(desk: Desk, stuck: Stuck, *, message_id: str, date: datetime) -> EmailM
     words = desk.words
     lines = [words("alarm.by", author=stuck.author)]
     if stuck.cause:
-        lines.append(words("alarm.why", why=why_stuck(desk, words, stuck)))
+        lines.append(words("alarm.why", why=why_stuck(desk, stuck)))
     commands = (f"redaksi inbound show {stuck.inbound}", f"redaksi inbound settle {stuck.inbound}")
     subject = shortened(stuck.subject, MAX_SUBJECT) or words("common.untitled")
     entry = Entry(words("alarm.held", subject=subject), tuple(lines), commands)

@@ -8,7 +8,7 @@ from typing import Literal
 from notifier import envelope, render
 from notifier.answering import answer_with
 from notifier.desk import Desk
-from notifier.digest import Entry
+from notifier.digest_entries import Entry
 from notifier.envelope import Reply
 from notifier.words import shortened
 

@@ -27,10 +27,10 @@ from checks.own_words import Hole, WrongWords, holes, laid_over, nearest, own_se
 
 TEMPLATES = Path(__file__).with_name("templates")
 LANGUAGES = ("id", "en")
-FORMS = frozenset({"", "day", "plain"})  # of a hole; see Words.written
+_DAYS = {"day": "EEEE, d MMMM y", "date": "d MMMM y", "short": "EEE,\u00a0d\u00a0MMM", "month": "LLLL y"}
+FORMS = frozenset({"", "plain", *_DAYS})  # of a hole; see Words.written
 
 _MOMENT = {"id": "EEEE, d MMMM y 'pukul' HH.mm", "en": "EEEE, d MMMM y 'at' HH:mm"}
-_DAY = "EEEE, d MMMM y"
 _KEPT_INVISIBLE = "\u200c\u200d"  # joiners shape letters and emoji; the other invisible characters only deceive
 
 
@@ -79,7 +79,8 @@ class Words:
     def written(self, value: object, form: str = "") -> str:
         """A number, moment, age or list as the language writes it.
 
-        form: "day" leaves the time of day out, "plain" the thousands' separators.
+        form: "day" leaves the time of day out, "date" the weekday too, "short" the year, "month" the day;
+        "plain" leaves the thousands' separators out.
         """
         match value:
             case bool() | str():
@@ -88,8 +89,8 @@ class Words:
                 return str(value)
             case int() | float():
                 return str(format_decimal(value, locale=self.language))
-            case datetime() if form == "day":
-                return str(format_datetime(value, _DAY, tzinfo=value.tzinfo, locale=self.language))
+            case datetime() if form:
+                return str(format_datetime(value, _DAYS[form], tzinfo=value.tzinfo, locale=self.language))
             case datetime():
                 clock = format_datetime(value, _MOMENT[self.language], tzinfo=value.tzinfo, locale=self.language)
                 return f"{clock} {value.tzname()}"

@@ -6,8 +6,6 @@ written to a file whose name is printed.
 """
 
 import sys
-import tempfile
-import traceback
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +16,7 @@ from redaksi.cli_drafts import drafts
 from redaksi.cli_options import PLAIN, AsJson, By, Config, Number
 from redaksi.cli_outbox import outbox
 from redaksi.cli_store import add_commands
-from redaksi.errors import CannotGoOn
+from redaksi.errors import CannotGoOn, recorded
 from store.errors import StoreUnavailable
 
 COULD_NOT_RUN = 2
@@ -39,6 +37,10 @@ app.add_typer(letters, name="letters")
 add_commands(app)
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="A document and its photos, or one .eml.")]
+Day = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="The day, in the desk's zone (default: today's, or the last)."),
+]
 
 
 @app.command()
@@ -134,9 +136,7 @@ def rules(
 
 @app.command()
 def digest(
-    date: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day, in the desk's zone (default: today).")
-    ] = None,
+    date: Day = None,
     send: Annotated[bool, typer.Option("--send", help="Send it to the editors; once a day, however often.")] = False,
     config: Config = None,
 ) -> None:
@@ -163,6 +163,23 @@ def login(config: Config = None) -> None:
     from redaksi.commands import login as command
 
     raise typer.Exit(command.login(config))
+
+
+@app.command()
+def report(  # noqa: PLR0917  # options, which nobody gives by position
+    week: Annotated[bool, typer.Option("--week/--month", help="A week, Monday to Sunday, or a month.")] = False,
+    date: Day = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a page with plots there.")] = None,
+    send: Annotated[bool, typer.Option("--send", help="Send it to the editors; once, however often.")] = False,
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
+    """Print a month or week in numbers, write it as a page, or send it."""
+    from redaksi.commands import report as command
+
+    raise typer.Exit(
+        command.report("week" if week else "month", date.date() if date else None, out, send, as_json, config)
+    )
 
 
 @app.command()
@@ -237,11 +254,5 @@ def main() -> None:
     except (CannotGoOn, StoreUnavailable) as error:
         print(error, file=sys.stderr)
     except Exception:  # noqa: BLE001  # the last boundary: a bug is recorded and named, never shown
-        print(f"Redaksi met an error of its own. Please send this file to its makers: {_record()}", file=sys.stderr)
+        print(f"Redaksi met an error of its own. Please send this file to its makers: {recorded()}", file=sys.stderr)
     sys.exit(COULD_NOT_RUN)
-
-
-def _record() -> Path:
-    with tempfile.NamedTemporaryFile("w", prefix="redaksi-error-", suffix=".log", delete=False) as file:
-        file.write(traceback.format_exc())
-    return Path(file.name)

@@ -34,14 +34,14 @@ def send_digest(app: App, day: date) -> bool:
     return send_once(app, "digest", day, since=told.since, until=told.until, write=write)
 
 
-def day_report(app: App, day: date) -> Report:
+def day_report(app: App, day: date, *, pictures: bool = True) -> Report:
     """What a day's digest says: what happened since the one before, and what waits now.
 
     A digest of today, or of a day whose hour is still to come, reaches until now; an earlier one until its hour.
     """
     now = app.now()
     until = now if day >= now.astimezone(app.config.desk.zone).date() else min(now, _hour(app, day))
-    return report(app, _since(app, day, until), until)
+    return report(app, _since(app, day, until), until, pictures=pictures)
 
 
 def _since(app: App, day: date, until: datetime) -> datetime:

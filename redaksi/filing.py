@@ -140,7 +140,10 @@ def _reason(judged: Sequence[Judged]) -> str:
 
 def _outcome(app: App, judged: Judged) -> dict[str, Any]:
     copy = judged.corrected
+    article = judged.submission.document.article if judged.submission.document else None
     return {
+        "title": article.title if article else "",
+        "region": article.region_mark if article else "",
         "cause": judged.decision.cause,
         "detail": judged.decision.detail,
         "results": results_json(judged.verdict.results, app.catalogue),

@@ -23,6 +23,7 @@ from redaksi.delivery import deliver
 from redaksi.health_server import health_served
 from redaksi.idling import Ear
 from redaksi.patience import wait_after
+from redaksi.period import send_reports_when_due
 from redaksi.pipeline import poll
 from redaksi.steps import reached
 from redaksi.watching import watch
@@ -30,6 +31,7 @@ from store.errors import StoreDamaged, StoreUnavailable
 
 DELIVER_EVERY = timedelta(seconds=15)
 LOOK_FOR_DIGEST_EVERY = timedelta(seconds=30)
+LOOK_FOR_REPORTS_EVERY = timedelta(minutes=5)
 LOOK_AT_REGISTRATION_EVERY = timedelta(seconds=10)
 WATCH_EVERY = timedelta(seconds=30)
 
@@ -92,6 +94,7 @@ def serve(app: App) -> bool:
         Task("deliver", DELIVER_EVERY, deliver, app),
         Task("digest", LOOK_FOR_DIGEST_EVERY, send_digest_when_due, app),
         Task("watch", WATCH_EVERY, _watch, app),
+        Task("report", LOOK_FOR_REPORTS_EVERY, send_reports_when_due, app),
     )
     scheduler = BackgroundScheduler(
         timezone=app.config.desk.zone,

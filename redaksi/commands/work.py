@@ -81,11 +81,14 @@ def digest(day: date | None, send: bool, config: Path | None) -> int:
     with open_app(configuration(config)) as app:
         day = day or app.now().astimezone(app.config.desk.zone).date()
         if not send:
-            print(digest_text(app.desk, day_report(app, day)))
+            print(digest_text(app.desk, day_report(app, day, pictures=False)))
             return 0
         if not app.desk.editors:
             print("[desk] editors is empty: there is nobody to send the digest to", file=sys.stderr)
         elif not send_digest(app, day):
             print(f"the digest of {day} was queued before; nothing is sent twice")
-        deliver(app)
+        try:
+            deliver(app)
+        except SmtpUnavailable as error:
+            print(f"it goes at the next pass: {error}. {error.remedy}", file=sys.stderr)
     return 0

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from notifier.smtp import Refused, Smtp, SmtpUnavailable, TryLater
+from notifier.smtp import LimitReached, Refused, Smtp, SmtpUnavailable, TryLater
 from tests.builders import email
 from tests.conftest import need
 from tests.servers.daemon import HOST
@@ -69,7 +69,7 @@ def test_a_recipient_that_exim_does_not_take(exim: Exim, recipient: str, kind: t
 
 def test_a_sender_that_exim_does_not_take(exim: Exim) -> None:
     error = failure(exim, sender="terblokir@contoh.id")
-    assert (type(error), error.reason, error.stage) == (Refused, "550 5.7.1 sender blocked", "sender")
+    assert (type(error), error.reason, error.stage) == (SmtpUnavailable, "550 5.7.1 sender blocked", "sender")
 
 
 def test_a_letter_that_exim_does_not_take(exim: Exim) -> None:
@@ -157,8 +157,14 @@ def test_a_connection_closed_between_letters_is_made_anew() -> None:
         ({"MAIL": "451 4.3.0 busy"}, TryLater, "sender"),
         ({"MAIL": "421 4.7.0 try again later"}, TryLater, "sender"),
         ({"MAIL": "530 5.7.0 Authentication Required"}, SmtpUnavailable, "sender"),
-        ({"MAIL": "550 5.4.5 Daily user sending limit exceeded"}, SmtpUnavailable, "sender"),
-        ({"DATA": "550 5.4.5 Daily user sending limit exceeded"}, SmtpUnavailable, "accept"),
+        ({"MAIL": "553 5.7.1 sender address rejected: not owned by user"}, SmtpUnavailable, "sender"),
+        ({"MAIL": "552 5.3.4 message too big"}, Refused, "sender"),
+        ({"MAIL": "550 5.6.7 address not permitted"}, Refused, "sender"),
+        ({"MAIL": "550 5.4.5 Daily user sending limit exceeded"}, LimitReached, "sender"),
+        ({"DATA": "550 5.4.5 Daily user sending limit exceeded"}, LimitReached, "accept"),
+        ({"DATA": "554 5.2.0 SubmissionQuotaExceededException; daily message quota exceeded"}, LimitReached, "accept"),
+        ({AUTHOR: "552 5.2.2 mailbox quota exceeded"}, Refused, "recipient"),
+        ({AUTHOR: "452 4.5.3 too many recipients"}, TryLater, "recipient"),
         ({"DATA": "421 4.7.28 an unusual rate of mail"}, TryLater, "accept"),
         ({"DATA": "452 4.2.2 over quota"}, TryLater, "accept"),
         ({"DATA": "552 5.2.3 over size"}, Refused, "accept"),

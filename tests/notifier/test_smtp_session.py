@@ -89,6 +89,24 @@ def test_no_password_crosses_the_net_in_the_clear() -> None:
         assert server.logins == []
 
 
+def test_no_letter_crosses_the_net_in_the_clear_unless_that_is_said() -> None:
+    with ScriptedSmtp() as server:
+        with (
+            pytest.raises(SmtpUnavailable, match="letters are not sent in the clear") as raised,
+            opened(f"smtp://127.1:{server.port}") as smtp,
+        ):
+            smtp.send(LETTER, SENDER, [AUTHOR])
+        assert raised.value.remedy.endswith("on a line of your own smtp+plain://HOST.")
+        with opened(f"smtp+plain://127.1:{server.port}") as smtp:
+            smtp.send(LETTER, SENDER, [AUTHOR])
+        assert len(server.letters) == 1
+
+
+def test_a_plain_line_knows_no_login() -> None:
+    with pytest.raises(ValueError, match="no login crosses a line that is not encrypted"):
+        Smtp("smtp+plain://redaksi@contoh.id", "rahasia")
+
+
 def test_starttls(certificate: Certificate) -> None:
     with ScriptedSmtp(login=("redaksi", "rahasia"), tls_context=certificate.serving()) as server:
         url = f"smtp+starttls://redaksi@localhost:{server.port}"

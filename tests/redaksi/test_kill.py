@@ -36,17 +36,16 @@ def test_a_kill_while_a_submission_comes_in_two_mails_loses_nothing(office: Offi
     assert [(letter.kind, letter.state) for letter in office.outbox] == [("receipt", "sent")]
 
 
-@pytest.mark.parametrize("step", ["process:corrected", "process:filed", "deliver:claimed"])
-def test_a_kill_while_a_copy_is_corrected_offers_it_once(office: Office, step: str) -> None:
+def test_a_kill_while_a_copy_is_corrected_offers_it_once(office: Office) -> None:
     office.configure()
     office.receive(WRONG_FONT)
-    kill_at(office, step, 1)
+    kill_at(office, "process:corrected", 1)
     office.work()
     assert [(letter.kind, letter.state) for letter in office.outbox] == [("rejection", "sent")]
     assert len(list(office.letters[-1].iter_attachments())) == 2
 
 
-@pytest.mark.parametrize("step", ["process:joined", "process:read", "process:filed"])
+@pytest.mark.parametrize("step", ["process:read", "process:filed"])
 def test_a_kill_while_a_copy_is_taken_files_it_once(office: Office, step: str) -> None:
     office.configure()
     office.receive(WRONG_FONT)
