@@ -1,11 +1,16 @@
+from email import message_from_bytes
+from email.policy import default
+
 import pytest
 
 from ingest.word.commenting import Wrong
 from ingest.word.correcting import Correction
 from ingest.word.document import LineSpacing
 from notifier.copies import DOCX, Copies, comment_text, copy_name, sentences
+from notifier.editing import rewritten, with_note
 from notifier.envelope import Attached
-from tests.notifier.samples import desk_in
+from notifier.letter_samples import SAMPLES
+from tests.notifier.samples import POLICY, desk_in
 
 WANTED = Correction("Times New Roman", 12.0)
 CORRECTED, COMMENTED = Attached("a.docx", b"1", DOCX), Attached("b.docx", b"2", DOCX)
@@ -56,3 +61,14 @@ def test_only_what_is_attached_is_told() -> None:
     one = sentences(desk_in("id"), Copies(CORRECTED, None, comments_too_large=True))
     assert one[1] == "Naskah dengan catatan tidak kami lampirkan karena berkasnya terlalu besar."
     assert Copies(CORRECTED, COMMENTED).attached == (CORRECTED, COMMENTED)
+
+
+def test_the_copies_stay_with_a_letter_that_an_editor_rewrites() -> None:
+    desk = desk_in("id")
+    letter = SAMPLES["rejection-copies"](desk, POLICY)
+    names = [part.get_filename() for part in letter.iter_attachments()]
+    assert names == ["Gotong Royong Mawar (sudah diperbaiki).docx", "Gotong Royong Mawar (dengan catatan).docx"]
+    for changed in (with_note(desk, letter.as_bytes(), "Kami tunggu."), rewritten(desk, letter.as_bytes(), "Yth.")):
+        again = message_from_bytes(changed, policy=default)
+        assert [part.get_filename() for part in again.iter_attachments()] == names
+        assert again.get_content_type() == "multipart/mixed"
