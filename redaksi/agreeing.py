@@ -7,6 +7,8 @@ a caption); until then it is only offered. Files sent along count: a document go
 
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from ingest.agreement import agrees
 from ingest.message import Message
 from ingest.submission import Submission
@@ -51,6 +53,25 @@ def agreed(app: App, row: Inbound, talk: Talk | None, message: Message | None, t
     taken = Corrected(replaced, document, fitting.sha256, fitting.name, "agreed")
     before = fitting.taken_by not in {None, row.id}
     return Agreed(taken, now=not before, again=yes and before)
+
+
+def note_copy(c: Connection, app: App, row: Inbound, talk: Talk, copy: Corrected) -> None:
+    """A corrected copy is offered by the answer to message `row`, or stands in the document's place from now on."""
+    conversation, original = talk.conversation.id, copy.original.sha256
+    if copy.taken != "agreed":
+        corrections.offer(
+            c,
+            app.desk_id,
+            conversation_id=conversation,
+            inbound_id=row.id,
+            original_sha256=original,
+            original_name=copy.original.filename,
+            sha256=copy.sha256,
+            name=copy.name,
+            now=app.now(),
+        )
+    if copy.taken:
+        corrections.take(c, conversation, original, by=row.id, now=app.now())
 
 
 def _why_in_vain(offered: tuple[Correction, ...]) -> str:

@@ -20,19 +20,19 @@ from ingest.word.document import Document
 from notifier.letters import PHOTO_FILE
 from notifier.report import Stuck
 from redaksi import returns
+from redaksi.agreeing import note_copy
 from redaksi.answering import answer
 from redaksi.app import App
 from redaksi.confined import Stopped
 from redaksi.conversing import Talk
 from redaksi.converting import with_photos_converted
-from redaksi.correcting import Corrected
 from redaksi.deciding import reopened
 from redaksi.judged import Judged
 from redaksi.report import results_json
 from redaksi.safety import tell_of_cap
 from redaksi.steps import reached
 from redaksi.thumbnails import thumbnails_for
-from store import attachments, conversations, corrections, drafts, inbound
+from store import attachments, conversations, drafts, inbound
 from store.attachments import Attachment, Role
 from store.conversations import ConversationState
 from store.drafts import Content, Draft, DraftPhoto
@@ -94,7 +94,7 @@ def _file(c: Connection, app: App, row: Inbound, judged: Judged, content: Conten
     if talk is None or talk.another_sender:
         return
     if judged.corrected and judged.decision.answer:
-        _note_copy(c, app, row, talk, judged.corrected)
+        note_copy(c, app, row, talk, judged.corrected)
     match judged.decision.answer:
         case "receipt":
             conversations.note(c, talk.conversation.id, app.now(), state="filed", rejected=False)
@@ -104,25 +104,6 @@ def _file(c: Connection, app: App, row: Inbound, judged: Judged, content: Conten
         case _:
             state = "filed" if talk.draft else "open"
             conversations.note(c, talk.conversation.id, app.now(), state=state, rejected=False)
-
-
-def _note_copy(c: Connection, app: App, row: Inbound, talk: Talk, copy: Corrected) -> None:
-    """A corrected copy is offered by this answer, or stands in the document's place from now on."""
-    conversation, original = talk.conversation.id, copy.original.sha256
-    if copy.taken != "agreed":
-        corrections.offer(
-            c,
-            app.desk_id,
-            conversation_id=conversation,
-            inbound_id=row.id,
-            original_sha256=original,
-            original_name=copy.original.filename,
-            sha256=copy.sha256,
-            name=copy.name,
-            now=app.now(),
-        )
-    if copy.taken:
-        corrections.take(c, conversation, original, by=row.id, now=app.now())
 
 
 def _together(judged: Sequence[Judged]) -> DispositionName:
