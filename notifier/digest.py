@@ -14,7 +14,7 @@ from notifier.report import Report, Stuck
 
 MOST_ENTRIES = 25  # of one section: Gmail cuts a letter off after 102 kB
 
-_MARKS = {"failed": "mend", "undelivered": "mend", "held": "noted", "letters_held": "noted"}
+_MARKS = {"failed": "mend", "undelivered": "mend", "held": "noted", "letters_held": "noted", "due": "noted"}
 _LISTS = {
     "failed": "redaksi inbound list",
     "held": "redaksi inbound list",
@@ -22,6 +22,7 @@ _LISTS = {
     "undelivered": "redaksi outbox list",
     "letters_held": "redaksi outbox list",
     "drafts": "redaksi drafts list",
+    "due": "redaksi drafts list",
     "waiting": "redaksi drafts list",
 }
 
@@ -78,6 +79,7 @@ def _view(desk: Desk, report: Report) -> dict[str, Any]:
         "returned": report.returned,
         "held": report.held,
         "letters_held": report.letters_held,
+        "due": report.due,
         "failed": report.failed,
         "undelivered": report.undelivered,
     }
@@ -92,6 +94,7 @@ def _view(desk: Desk, report: Report) -> dict[str, Any]:
             "letters_held",
             [entry.held_letter(desk, one, now, answerable=by_mail) for one in report.letters_held],
         ),
+        _section(desk, "due", [entry.due(desk, one, answerable=by_mail) for one in report.due]),
         _section(desk, "drafts", [entry.draft(desk, one) for one in report.drafts]),
         _section(desk, "returned", [entry.returned(desk, one) for one in report.returned]),
         _section(desk, "waiting", [entry.waiting(desk, one, now) for one in report.waiting]),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from notifier.desk import Desk
 from notifier.envelope import Picture
-from notifier.report import Draft, HeldLetter, Returned, Stuck, Undelivered, Waiting
+from notifier.report import Draft, Due, HeldLetter, Returned, Stuck, Undelivered, Waiting
 from notifier.words import Words, one_line, shortened
 
 MAX_TITLE = 120
@@ -111,6 +111,18 @@ def waiting(desk: Desk, one: Waiting, now: datetime) -> Entry:
     words = desk.words
     waits = words("digest.waits", age=_age(one.since, now))
     return Entry(_titled(words, one.number, one.title), (words("digest.by", author=one.author), waits), link=one.link)
+
+
+def due(desk: Desk, one: Due, *, answerable: bool) -> Entry:
+    words = desk.words
+    by_mail = [words("digest.publish_by_mail", number=one.number)] if answerable else []
+    lines = (
+        words("digest.by", author=one.author),
+        words("digest.due_since", moment=desk.local(one.publish_at)),
+        *by_mail,
+    )
+    commands = (f"redaksi drafts publish {one.number}",)
+    return Entry(_titled(words, one.number, one.title), lines, commands, link=one.link)
 
 
 def names(desk: Desk, rules: Iterable[str]) -> list[str]:

@@ -85,6 +85,17 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """A draft found fit whose publication date is past and that nobody has noted as published."""
+
+    number: str
+    title: str
+    author: str
+    publish_at: datetime
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HeldLetter:
     """A letter to an author that waits for an editor's release."""
 
@@ -130,6 +141,7 @@ class Report:
     undelivered: tuple[Undelivered, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     letters_held: tuple[HeldLetter, ...] = ()
+    due: tuple[Due, ...] = ()
     month: Month | None = None
     answerable: bool = False  # editors may decide by answering the digest
 
@@ -137,4 +149,4 @@ class Report:
     def empty(self) -> bool:
         """Whether nothing happened and nothing waits; the month's numbers alone are no news."""
         happened = (self.drafts, self.returned, self.held, self.failed, self.undelivered, self.waiting)
-        return not (any(happened) or self.letters_held)
+        return not (any(happened) or self.letters_held or self.due)

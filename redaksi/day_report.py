@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from notifier.envelope import Picture
-from notifier.report import Draft, HeldLetter, Month, Photo, Region, Report, Returned, Stuck, Undelivered, Waiting
+from notifier.report import Draft, Due, HeldLetter, Month, Photo, Region, Report, Returned, Stuck, Undelivered, Waiting
 from redaksi.app import App
 from redaksi.contact_sheet import contact_sheet
 from redaksi.due import month_of
 from redaksi.ordering import by_mail
 from redaksi.photo_hints import hints_on_earlier
-from store import digests, drafts, statistics
+from store import decisions, digests, drafts, statistics
 from store.inbound import JOINED, Inbound
 from store.outbox import Letter
 
@@ -27,6 +27,7 @@ def report(app: App, since: datetime, until: datetime, *, pictures: bool = True)
             for draft in happened.drafts
         }
         waits = digests.still_waiting(c, app.desk_id)
+        due = decisions.due(c, app.desk_id, app.now())
         month = _month(c, app, since, until)
     sheet = contact_sheet(app, happened.drafts) if pictures and happened.drafts else {}
     new = {draft.number for draft in happened.drafts}
@@ -45,6 +46,11 @@ def report(app: App, since: datetime, until: datetime, *, pictures: bool = True)
         ),
         letters_held=tuple(
             HeldLetter(letter.id, letter.to_address, letter.subject, letter.queued_at) for letter in waits.held_letters
+        ),
+        due=tuple(
+            Due(draft.number, draft.title, _writer(draft), draft.publish_at, _link(app, draft))
+            for draft in due
+            if draft.publish_at
         ),
         month=month,
         answerable=by_mail(app),

@@ -84,7 +84,7 @@ def test_headings_go_down_one_level_at_a_time(name: str) -> None:
 @pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_are_accessible_and_fit_a_phone(scheme: str, tmp_path: Path) -> None:
-    report = _examined({name: page_of(name) for name in LETTERS}, scheme, tmp_path)
+    report = examined({name: page_of(name) for name in LETTERS}, scheme, tmp_path)
     assert set(report) == set(LETTERS)
     assert {name: each["faults"] for name, each in report.items() if each["faults"]} == {}
     assert {name: each["wide"] for name, each in report.items() if each["wide"] > PHONE} == {}
@@ -97,12 +97,12 @@ def test_pages_are_accessible_and_fit_a_phone(scheme: str, tmp_path: Path) -> No
 def test_faults_would_be_found(tmp_path: Path) -> None:
     page = page_of("known").replace("</h1>", '</h1><p style="color: #bbb !important">pucat</p><img src="cid:x">')
     wide = page_of("known").replace("</h1>", '</h1><div style="width: 900px">lebar</div>')
-    report = _examined({"pale": page, "wide": wide}, "light", tmp_path)
+    report = examined({"pale": page, "wide": wide}, "light", tmp_path)
     assert {fault.partition(":")[0] for fault in report["pale"]["faults"]} == {"color-contrast", "image-alt"}
     assert report["wide"]["wide"] > PHONE
 
 
-def _examined(pages: dict[str, str], scheme: str, folder: Path) -> dict[str, Any]:
+def examined(pages: dict[str, str], scheme: str, folder: Path) -> dict[str, Any]:
     axe = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
     harness = folder / "harness.html"
     written = HARNESS.replace("PAGES", _script(pages)).replace("AXE", _script(axe)).replace("WIDTH", str(PHONE))

@@ -11,6 +11,7 @@ from notifier.digest import alert, digest, digest_text
 from notifier.envelope import Picture
 from notifier.report import (
     Draft,
+    Due,
     HeldLetter,
     Month,
     Photo,
@@ -280,3 +281,15 @@ def test_a_month_in_which_nothing_was_returned_has_no_chart_of_rules() -> None:
     text = digest_text(DESK, ONE)
     assert DESK.words("digest.by_rule") not in text
     assert "Aceh  ████████████████████████ 1 draf, 0 dikembalikan\n" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_past_its_publication_date_is_told_with_how_to_note_it(language: str) -> None:
+    due = Due("KTK-2026-0031", "Rembuk warga", "Maria", DATE - timedelta(hours=21), "https://meja.contoh.id/drafts/31")
+    report = replace(NOTHING, due=(due,), answerable=True)
+    desk = desk_in(language)
+    text, page = parts(digest(desk, report, message_id=MESSAGE_ID, date=DATE))
+    assert same_words(text, page)
+    assert desk.words("digest.publish_by_mail", number="KTK-2026-0031") in text
+    assert "redaksi drafts publish KTK-2026-0031" in text
+    assert desk.words("digest.due_since", moment=desk.local(due.publish_at)) in text
