@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from checks.disposition import Decision
 from checks.verdict import Disposition, Verdict
 from ingest.identity import Identity
-from ingest.mailbox import Entry, Mailbox, MessageRefused
+from ingest.mailbox import Entry, Mailbox, MailboxUnavailable, MessageRefused
 from redaksi.app import App
 from redaksi.judged import Judged
 from redaksi.reading import NOTHING
@@ -19,6 +19,10 @@ from store import sightings
 from store.inbound import Inbound
 
 log = structlog.get_logger()
+
+# Times a server may be busy over the same message before that one is left to a person, lest it keep all the others
+# waiting: at the pace of redaksi/patience.py that is half a day.
+GIVE_UP_AFTER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,9 @@ def fetch(app: App, mailbox: Mailbox, entry: Entry, begins: datetime) -> Source:
     unfetched = Source(None, f"{mailbox.name} {entry.key}", entry.size)
     if entry.size > app.config.mailbox.max_bytes or (entry.received is not None and entry.received < begins):
         return unfetched
+    if busy_over(app, mailbox.name, entry.key) >= GIVE_UP_AFTER:
+        log.warning("the mailbox is always busy when asked for a message", key=entry.key)
+        return unfetched
     identity, size = Identity(), 0
     try:
         with app.files.writer() as writer:
@@ -51,11 +58,29 @@ def fetch(app: App, mailbox: Mailbox, entry: Entry, begins: datetime) -> Source:
                 identity.update(chunk)
             reached("receive:fetched")
             stored = writer.commit()
+    except MailboxUnavailable as error:
+        if error.kind == "busy":
+            _note_busy(app, mailbox.name, entry.key)
+        raise
     except MessageRefused as error:
         log.warning("the mailbox does not hand over a message", key=entry.key, why=str(error))
         return unfetched
     reached("receive:stored")
     return Source(stored.sha256, identity.hexdigest(), size)
+
+
+def busy_over(app: App, mailbox: str, key: str) -> int:
+    """How often in a row the server was busy when it was asked for this message."""
+    with app.database.reading() as c:
+        kept = sightings.cursor(c, app.desk_id, f"{mailbox} busy over") or ""
+    last, _, times = kept.rpartition(" ")
+    return int(times) if last == key else 0
+
+
+def _note_busy(app: App, mailbox: str, key: str) -> None:
+    times = busy_over(app, mailbox, key) + 1
+    with app.database.transaction() as c:
+        sightings.set_cursor(c, app.desk_id, f"{mailbox} busy over", f"{key} {times}")
 
 
 def begin(c: Connection, app: App, mailbox: str) -> datetime:

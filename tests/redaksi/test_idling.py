@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from redaksi import idling
+from ingest.mailbox import MailboxUnavailable
+from redaksi import fetching, idling, pipeline
 from redaksi.idling import Ear
 from redaksi.pipeline import poll
 from tests.builders import docx, email, photo
@@ -101,3 +102,18 @@ def test_a_poll_that_comes_before_the_servers_word_is_no_sign_of_deafness(
         ear._heard_at, ear._doubted_at = 4.0, None
         ear.polled(5.0, received=1)
         assert ear._doubted_at is None
+
+
+def test_a_message_that_the_server_is_always_too_busy_for_keeps_no_other_waiting(office: Office, gmail: Gmail) -> None:
+    office.receive(email(subject="Satu"), email(subject="Dua"))
+    with office.app() as app:
+        for _ in range(fetching.GIVE_UP_AFTER):
+            with app.mailbox() as mailbox:
+                gmail.answers = {"UID FETCH 1 (BODY.PEEK[]": [b"NO [UNAVAILABLE] Temporary System Error (Failure)"]}
+                with pytest.raises(MailboxUnavailable):
+                    pipeline.receive(app, mailbox)
+        with app.mailbox() as mailbox:
+            assert pipeline.receive(app, mailbox) == 2
+        done = pipeline.process_all(app)
+    assert (done["hold"], done["reject"]) == (1, 1)
+    assert office.rows[0].reason == "the mail server does not hand it over; look in the mailbox"

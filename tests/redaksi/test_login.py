@@ -73,6 +73,12 @@ def test_the_owner_consents_here_and_mail_is_read_and_answered_with_tokens(offic
     assert office.work()["reject"] == 1
     assert [letter["To"] for letter in office.letters] == ["rina@contoh.id"]
 
+    token.chmod(0o644)
+    told = office.redaksi("doctor").stdout
+    assert "ok   mailbox: " in told
+    assert "logged in" in told
+    assert f"warn access token: others may read {token}\n     → chmod 600 {token}\n" in told
+
     google.consents.clear()
     done = office.redaksi("poll")
     assert done.returncode == 2
