@@ -10,7 +10,7 @@ from checks.messages import LANGUAGES, Catalogue, Entry
 from checks.rule import Policy
 from checks.rules import PUBLISHED, RULES
 from notifier.desk import Desk
-from notifier.letter_samples import SAMPLES
+from notifier.letter_samples import EVERY_SAMPLE
 
 PAGE = Path(__file__).parents[1] / "docs" / "letters.md"
 _DESK = Desk("Redaksi KOTAKU", "redaksi@example.org")
@@ -87,7 +87,7 @@ def _cell(text: str) -> str:
 
 
 def _examples(policy: Policy) -> Iterator[str]:
-    for name, write in SAMPLES.items():
+    for name, write in EVERY_SAMPLE.items():
         letter = write(_DESK, policy)
         part = letter.get_body(("plain",))
         text = str(part.get_content()).replace("\r\n", "\n") if part else ""

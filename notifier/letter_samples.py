@@ -22,6 +22,7 @@ from ingest.submission import Article, Caption, Count, DocumentFile, PhotoFile, 
 from ingest.word.document import Document
 from notifier import letters
 from notifier.copies import DOCX, Copies, copy_name
+from notifier.decision_samples import DECISIONS
 from notifier.desk import Desk
 from notifier.envelope import Attached, Picture, Reply
 from notifier.points import Thumbnail
@@ -225,4 +226,5 @@ SAMPLES: Mapping[str, Write] = {
     "expired": _expired,
     "gentle": _gentle,
 }
+EVERY_SAMPLE: Mapping[str, Write] = {**SAMPLES, **DECISIONS}
 """By the name of the file that a preview writes."""

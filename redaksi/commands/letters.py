@@ -5,9 +5,8 @@ from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
-from notifier.decision_samples import DECISIONS
 from notifier.desk import Desk
-from notifier.letter_samples import SAMPLES
+from notifier.letter_samples import EVERY_SAMPLE
 from notifier.words import LANGUAGES
 from redaksi.commands.settings import configuration_if_any
 from redaksi.errors import CannotGoOn
@@ -24,17 +23,16 @@ def preview(folder: Path, language: str | None, config: Path | None) -> int:
         raise CannotGoOn(f"--language: one of {', '.join(LANGUAGES)} is needed")
     if language:
         desk = replace(desk, language=language)
-    samples = {**SAMPLES, **DECISIONS}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, write in samples.items():
+        for name, write in EVERY_SAMPLE.items():
             letter = write(desk, policy)
             (folder / f"{name}.eml").write_bytes(letter.as_bytes())
             (folder / f"{name}.txt").write_text(_part(letter, "plain"), encoding="utf-8")
             (folder / f"{name}.html").write_text(_as_page(letter), encoding="utf-8")
     except OSError as error:
         raise CannotGoOn(f"{error.filename or folder}: cannot be written: {error.strerror}") from error
-    print(f"{len(samples)} letters in {folder}")
+    print(f"{len(EVERY_SAMPLE)} letters in {folder}")
     return 0
 
 

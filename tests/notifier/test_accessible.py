@@ -18,8 +18,7 @@ from typing import Any
 import pytest
 from tinyhtml5.parser import HTMLParser
 
-from notifier.decision_samples import DECISIONS
-from notifier.letter_samples import SAMPLES
+from notifier.letter_samples import EVERY_SAMPLE
 from notifier.words import LANGUAGES
 from redaksi.rule_tables import read_policy
 from tests.notifier.samples import desk_in
@@ -53,18 +52,16 @@ const pages = PAGES, axe_source = AXE, found = {};
 })();
 </script>"""
 
-LETTERS = {**SAMPLES, **DECISIONS}
-
 
 def page_of(name: str, language: str = "id") -> str:
-    letter: EmailMessage = LETTERS[name](desk_in(language), read_policy({}))
+    letter: EmailMessage = EVERY_SAMPLE[name](desk_in(language), read_policy({}))
     part = letter.get_body(("html",))
     assert part
     return str(part.get_content())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", LETTERS)
+@pytest.mark.parametrize("name", EVERY_SAMPLE)
 def test_page_is_valid_html_that_gmail_does_not_clip(name: str, language: str) -> None:
     page = page_of(name, language)
     parser = HTMLParser()
@@ -73,7 +70,7 @@ def test_page_is_valid_html_that_gmail_does_not_clip(name: str, language: str) -
     assert len(page.encode()) < GMAIL_CLIPS
 
 
-@pytest.mark.parametrize("name", LETTERS)
+@pytest.mark.parametrize("name", EVERY_SAMPLE)
 def test_headings_go_down_one_level_at_a_time(name: str) -> None:
     levels = [int(level) for level in re.findall(r"<h([1-6])", page_of(name))]
     assert levels[0] == 1
@@ -84,8 +81,8 @@ def test_headings_go_down_one_level_at_a_time(name: str) -> None:
 @pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_are_accessible_and_fit_a_phone(scheme: str, tmp_path: Path) -> None:
-    report = examined({name: page_of(name) for name in LETTERS}, scheme, tmp_path)
-    assert set(report) == set(LETTERS)
+    report = examined({name: page_of(name) for name in EVERY_SAMPLE}, scheme, tmp_path)
+    assert set(report) == set(EVERY_SAMPLE)
     assert {name: each["faults"] for name, each in report.items() if each["faults"]} == {}
     assert {name: each["wide"] for name, each in report.items() if each["wide"] > PHONE} == {}
     assert {each["background"] for each in report.values()} == {

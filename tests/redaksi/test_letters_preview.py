@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from notifier.letter_samples import SAMPLES
+from notifier.letter_samples import EVERY_SAMPLE
 from redaksi.commands.letters import preview
 from redaksi.errors import CannotGoOn
 from tests.redaksi.test_config import LEAST
@@ -17,7 +17,7 @@ def test_preview_writes_one_of_each_letter_in_the_desks_own_words(tmp_path: Path
     config.write_text(LEAST + "[letters]\nwords = 'surat'", encoding="utf-8")
     assert preview(tmp_path / "out", None, config) == 0
     written = {file.name for file in (tmp_path / "out").iterdir()}
-    assert written == {f"{name}.{kind}" for name in SAMPLES for kind in ("html", "txt", "eml")}
+    assert written == {f"{name}.{kind}" for name in EVERY_SAMPLE for kind in ("html", "txt", "eml")}
     assert "Hormat kami,\nRedaksi\n" in (tmp_path / "out" / "known.txt").read_text(encoding="utf-8")
     page = (tmp_path / "out" / "rejection-several.html").read_text(encoding="utf-8")
     assert 'src="data:image/jpeg;base64,' in page
