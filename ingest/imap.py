@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from imapclient import IMAPClient
 
+from ingest.deadline import deadline
 from ingest.imap_login import Account
 from ingest.imap_meter import Meter
 from ingest.imap_place import Placing
@@ -211,7 +212,7 @@ class ImapMailbox:
 
     def _describe(self, uids: Sequence[int]) -> dict[int, dict[bytes, Any]]:
         described: dict[int, dict[bytes, Any]]
-        with speaking(self._address):
+        with speaking(self._address), deadline(self._client.socket()):
             if self._gmail:
                 try:
                     described = self._client.fetch(list(uids), [*_DESCRIPTION, "X-GM-MSGID", "X-GM-THRID"])
@@ -236,7 +237,7 @@ class ImapMailbox:
             if self._uid(key) == 0:
                 raise MessageGone(key)
             try:
-                with speaking(self._address):
+                with speaking(self._address), deadline(self._client.socket()):
                     fetched = self._client.fetch([self._uid(key)], [f"BODY.PEEK[]<{offset}.{self._chunk}>"])
             except MailboxUnavailable as unavailable:
                 if unavailable.kind == "busy":

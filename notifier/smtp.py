@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Literal, Self
 
 from ingest.access import TokenSource
+from ingest.deadline import deadline
 from notifier.refusal import LimitReached, Refused, SmtpUnavailable, Stage, TryLater
 from notifier.smtp_session import account, connect, plain, set_timeout
 from notifier.wire import source, stuffed, wire_address
@@ -202,7 +203,8 @@ class Smtp:
     def _breaking(self, stage: Stage, *, ambiguous: bool = False) -> Iterator[None]:
         """A connection that breaks within the block is given up, and the letter with it for this time."""
         try:
-            yield
+            with self._in_time():
+                yield
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             raise TryLater(
@@ -210,6 +212,11 @@ class Smtp:
             ) from error
         except ValueError as error:  # no address at all, or one that a command line cannot hold
             raise Refused(str(error), stage) from error
+
+    def _in_time(self) -> contextlib.AbstractContextManager[None]:
+        """A limit for the whole answer; none where there is no line yet."""
+        line = self._client.sock if self._client else None
+        return deadline(line) if line else contextlib.nullcontext()
 
     def _ready(self) -> smtplib.SMTP:
         """A connection with no transaction under way: the one at hand, or a new one where the server has hung up."""

@@ -112,6 +112,8 @@ class Ground:
             digest_at = "23:59"
             [letters.caps]
             per_hour = 10000
+            [service.limits]
+            file_seconds = 200
             """,
             encoding="utf-8",
         )

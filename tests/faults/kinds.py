@@ -232,10 +232,9 @@ def disk_full(left: int) -> Fault:
 
 
 def _fill(ballast: Path, left: int) -> None:
-    with ballast.open("wb") as file, contextlib.suppress(OSError):
+    with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
         while True:
             file.write(bytes(4096))
-            file.flush()
     size = ballast.stat().st_size
     with ballast.open("rb+") as file:
         file.truncate(max(0, size - left))

@@ -84,7 +84,7 @@ def imap_fault(chance: Random) -> Kind:
             ("IMAP says BYE", ImapFault("bye", command, times=times)),
             ("IMAP hangs up", ImapFault("hang up", command, times=times)),
             ("IMAP falls silent", ImapFault("stall", command)),
-            ("IMAP slow-loris", ImapFault("drip")),
+            ("IMAP slow-loris", ImapFault("drip", size=1000)),
             (
                 "IMAP login refused, then restored",
                 ImapFault("no", "LOGIN", "[AUTHENTICATIONFAILED] wrong", times=times),
@@ -99,13 +99,14 @@ def imap_fault(chance: Random) -> Kind:
 
 def smtp_fault(chance: Random) -> Kind:
     stages: tuple[Stage, ...] = ("connect", "EHLO", "MAIL", "RCPT", "DATA", "dot")
-    stage = chance.choice(stages)
     what = chance.choice(("4xx", "4xx", "5xx", "421", "hang up", "stall", "drip", "taken", "cut content"))
     if what == "taken":
         return Kind("SMTP dropped after DATA", "taken", "plain", kinds.smtp(SmtpFault("dot", "taken")))
     if what == "cut content":
         cut = SmtpFault("content", chance.choice(("hang up", "stall")))
         return Kind("SMTP dropped in the letter", cut.what, "plain", kinds.smtp(cut))
+    # Before the greeting is complete the library has no line that we could hang up; the watchdog takes care of that.
+    stage = chance.choice(stages[2:] if what == "drip" else stages)
     answers = {"4xx": "451 4.3.0 not now", "5xx": "554 5.7.1 not wanted", "421": "421 4.3.2 closing"}
     fault = SmtpFault(stage, answers.get(what, what), times=chance.randint(1, 2) if what in {"4xx", "421"} else 1)
     name = {"stall": "falls silent", "drip": "slow-loris", "hang up": "hangs up"}.get(what, f"answers {what}")
