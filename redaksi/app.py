@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import make_msgid
+from pathlib import Path
 from random import Random
 from threading import Event
 
@@ -27,7 +28,7 @@ from redaksi.steps import reached
 from redaksi.tokens import RefreshToken, ServiceAccount, Tokens
 from redaksi.unnoted import Unnoted
 from redaksi.vitals import Vitals
-from store.database import Database, examine, migrate, open_database
+from store.database import Database, examine, migrate, newest_revision, open_database
 from store.files import FileStore, open_files
 from store.workers import Worker
 
@@ -122,6 +123,24 @@ def open_app(config: Config, *, examined: bool = False) -> Iterator[App]:
             reached("start:registered")
             files, unnoted = open_files(config.files_path), Unnoted(database)
             yield App(config, database, files, worker, confined, unnoted, token_of(config))
+    finally:
+        database.close()
+
+
+@contextmanager
+def open_to_read(config: Config) -> Iterator[App]:
+    """The rooms for looking only: nothing is written to the database, and no file is put. Raises CannotGoOn."""
+    url = config.database_url
+    path = Path(url.removeprefix("sqlite:///"))
+    if url.startswith("sqlite:///") and not path.is_file():
+        raise CannotGoOn(f"{path}: there is no store yet")
+    database = open_database(url, read_only=True)
+    try:
+        if database.revision() != newest_revision():
+            raise CannotGoOn(f"{database.name}: its tables are of another version; start the service once")
+        with Confined(config.service.limits, office=office_of(config)) as confined:
+            files = open_files(config.files_path)
+            yield App(config, database, files, Worker.onlooker(), confined, Unnoted(database))
     finally:
         database.close()
 

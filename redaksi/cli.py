@@ -34,7 +34,7 @@ app.add_typer(inbound, name="inbound")
 app.add_typer(outbox, name="outbox")
 letters = typer.Typer(help="What authors are written.", no_args_is_help=True, context_settings=PLAIN)
 app.add_typer(letters, name="letters")
-add_commands(app)
+add_commands(app, inbound, drafts)
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="A document and its photos, or one .eml.")]
 Day = Annotated[

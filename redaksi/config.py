@@ -35,7 +35,7 @@ from redaksi.file_tables import Documents, Photos, Table
 from redaksi.mailbox_tables import Mailbox
 from redaksi.oauth_table import OAuth
 from redaksi.rule_tables import Mode, read_modes, read_policy
-from redaksi.service_tables import Address, Service
+from redaksi.service_tables import Address, Keep, Service
 
 
 class ConfigError(CannotGoOn):
@@ -88,6 +88,7 @@ class Smtp(Table):
 class Store(Table):
     url: str = Field(default="sqlite:///var/redaksi.db", pattern=r"^(sqlite|postgresql(\+psycopg)?):.+$")
     files: str = "var/files"
+    keep: Keep = Keep()
 
 
 class Caps(Table):

@@ -216,7 +216,7 @@ def _talk(c: Connection, app: App, row: Inbound, conversation: Conversation) -> 
     others = [each for each in conversations.messages(c, conversation.id) if each.id != row.id]
     return Talk(
         conversation,
-        tuple(each for each in others if _counts(each, conversation)),
+        tuple(each for each in others if counts(each, conversation)),
         drafts.of_conversation(c, conversation.id),
         conversations.answered(c, conversation.id),
         part.article if part else None,
@@ -226,7 +226,7 @@ def _talk(c: Connection, app: App, row: Inbound, conversation: Conversation) -> 
     )
 
 
-def _counts(row: Inbound, conversation: Conversation) -> bool:
+def counts(row: Inbound, conversation: Conversation) -> bool:
     """Whether a message is judged with the next: the author's, which was answered, is held or waits for the next.
 
     One that is pending for another reason has its turn yet; one that failed counts until a person has seen to it.

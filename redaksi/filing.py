@@ -28,11 +28,12 @@ from redaksi.conversing import Talk
 from redaksi.converting import with_photos_converted
 from redaksi.deciding import reopened
 from redaksi.judged import Judged
+from redaksi.receipt import judged_by, rules_json
 from redaksi.report import results_json
 from redaksi.safety import tell_of_cap
 from redaksi.steps import reached
 from redaksi.thumbnails import thumbnails_for
-from store import attachments, conversations, drafts, inbound
+from store import attachments, conversations, drafts, inbound, rulesets
 from store.attachments import Attachment, Role
 from store.conversations import ConversationState
 from store.drafts import Content, Draft, DraftPhoto
@@ -47,8 +48,9 @@ def commit(app: App, row: Inbound, *judged: Judged) -> None:
     judged = tuple(_with_taken_out_kept(app, each) for each in judged)
     judged = tuple(replace(each, thumbnails=thumbnails_for(app, each)) for each in judged)
     contents = [_content(app, each) for each in judged]
-    first = judged[0]
+    first, by = judged[0], judged_by(app.config.policy)
     with app.database.transaction() as c:
+        rulesets.keep(c, by["rules"], rules_json(app.config.policy), app.now())
         describe(c, row, first)
         attachments.record(c, row.id, kept_attachments(first))
         for each, content in zip(judged, contents, strict=True):
@@ -69,6 +71,7 @@ def commit(app: App, row: Inbound, *judged: Judged) -> None:
             reason=_reason(judged),
             failed_rules=dict.fromkeys(result.rule for each in judged for result in each.verdict.failed),
             verdict=_outcome(app, first)
+            | {"judged_by": by}
             | {"faulty": sorted({sha256 for each in judged for sha256 in _faulty(each)})}
             | ({"articles": [_outcome(app, each) for each in judged]} if len(judged) > 1 else {}),
         )

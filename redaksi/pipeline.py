@@ -7,7 +7,7 @@ what became of it. `deliver` claims a letter, sends it and notes it. The process
 
 import traceback
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -26,7 +26,7 @@ from redaksi.safety import fail_and_alert
 from redaksi.standing import answer_question, asks
 from redaksi.steps import reached
 from redaksi.waiting import expire, wait, wait_no_longer, waits_until
-from store import inbound, sightings, signs
+from store import forgetting, inbound, references, sightings, signs
 from store.errors import StoreUnavailable
 from store.inbound import Inbound
 from store.workers import release_dead
@@ -115,7 +115,17 @@ def _take(app: App, mailbox: Mailbox, entry: Entry, begins: datetime) -> bool:
         sightings.set_cursor(c, *place, entry.cursor)
         reached("receive:recording")
     reached("receive:recorded")
+    if not recorded.new and source.sha256:
+        _drop_if_forgotten(app, recorded.id, source.sha256)
     return recorded.new
+
+
+def _drop_if_forgotten(app: App, id: int, sha256: str) -> None:
+    """The mailbox still has a message whose author was forgotten, and it was seen anew: its bytes go again."""
+    with app.database.transaction() as c:
+        row = inbound.get(c, app.desk_id, id)
+        if row is not None and row.source_sha256 is None and not references.still_named(c, sha256):
+            forgetting.doom(c, (sha256,), app.now() + timedelta(seconds=1))
 
 
 def process_all(app: App) -> Counter[str]:

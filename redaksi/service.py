@@ -20,6 +20,7 @@ from redaksi.app import App
 from redaksi.canary import send_canary_when_due
 from redaksi.daily import send_digest_when_due
 from redaksi.delivery import deliver
+from redaksi.erasing import keep_no_longer_when_due
 from redaksi.health_server import health_served
 from redaksi.idling import Ear
 from redaksi.patience import wait_after
@@ -153,5 +154,6 @@ def _poll_and_deliver(app: App, ear: Ear | None) -> None:
 
 
 def _watch(app: App) -> None:
+    keep_no_longer_when_due(app)
     send_canary_when_due(app)
     watch(app)

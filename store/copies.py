@@ -27,6 +27,11 @@ class Copies:
             raise StoreUnavailable(f"{self.folder}: {error.strerror}") from error
         return place
 
+    def remove(self, beginning: str) -> None:
+        """Remove the copies whose names begin so."""
+        for path in (self.folder / beginning[:2]).glob(f"{beginning}-*"):
+            path.unlink(missing_ok=True)
+
     def _write(self, place: Path, content: bytes) -> None:
         for folder in (self.folder, place.parent):
             folder.mkdir(mode=0o700, exist_ok=True)

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +32,9 @@ _MIGRATION_LOCK = 0x5EDA4511
 class Database:
     """Where rows are kept. Safe to share between threads; not across a fork."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, read_only: bool = False) -> None:
         self.engine = engine
+        self._read_only = read_only
         self.name = engine.url.render_as_string(hide_password=True)
 
     @property
@@ -52,6 +53,8 @@ class Database:
         Raises StoreUnavailable where the database cannot be reached or locked. Keep it short, and never open
         one inside another: on SQLite there is one writer at a time.
         """
+        if self._read_only:
+            raise RuntimeError("this database was opened to be read")
         with self._translating(), self.engine.begin() as connection:
             yield connection
 
@@ -68,6 +71,15 @@ class Database:
         """The migration the tables stand at; None for an empty database."""
         with self.reading() as connection:
             return MigrationContext.configure(connection).get_current_revision()
+
+    def compact(self) -> None:
+        """Nothing that was erased is left in SQLite's file or its log. PostgreSQL's own vacuum sees to that there."""
+        if not self.is_sqlite:
+            return
+        with self._translating(), closing(self.engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA query_only = OFF")
+            connection.cursor().execute("VACUUM")
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         self.engine.dispose()
@@ -90,7 +102,7 @@ class Database:
             raise
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, *, read_only: bool = False) -> Database:
     """Open, and for SQLite create, the database at `url`; its tables may still be missing (see migrate).
 
     sqlite:///relative/path.db is relative to the working directory. Raises StoreUnavailable.
@@ -101,13 +113,15 @@ def open_database(url: str) -> Database:
         raise StoreUnavailable("the store's URL is not one: sqlite:///PATH or postgresql://… is needed") from error
     match parsed.get_backend_name():
         case "sqlite":
-            database = Database(_sqlite(parsed))
+            database = Database(_sqlite(parsed), read_only=read_only)
         case "postgresql":
-            database = Database(_postgresql(parsed))
+            database = Database(_postgresql(parsed), read_only=read_only)
         case other:
             raise StoreUnavailable(f"{other}: no such store; sqlite and postgresql are known")
     try:
-        with database.transaction():  # takes the write lock and lets it go: says at once when it cannot be had
+        with (
+            database.reading() if read_only else database.transaction()
+        ):  # takes the write lock and lets it go: says at once when it cannot be had
             pass
     except StoreUnavailable:
         database.close()

@@ -11,8 +11,9 @@ import re
 import secrets
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from io import BufferedReader
 from pathlib import Path
 from typing import Protocol
@@ -42,6 +43,7 @@ class FileStore(Protocol):
     def path(self, sha256: str) -> Path: ...
     def open(self, sha256: str) -> BufferedReader: ...
     def verify(self, sha256: str) -> bool: ...
+    def remove(self, sha256: str, *, older_than: datetime) -> bool: ...
 
 
 def open_files(place: str | Path) -> FileStore:
@@ -94,6 +96,22 @@ class Files:
         """Whether the file still holds the bytes it is named for. Raises NotStored."""
         with self.open(sha256) as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+
+    def remove(self, sha256: str, *, older_than: datetime) -> bool:
+        """Remove a file that was put before that moment; whether it is gone. One put since is somebody else's."""
+        place = self._place(sha256)
+        aside = self._unfinished / secrets.token_hex(16)
+        try:
+            place.rename(aside)  # first, so that one put in this moment is not met
+        except FileNotFoundError:
+            return True
+        if aside.stat().st_mtime < older_than.timestamp():
+            aside.unlink()
+            return True
+        with suppress(FileExistsError):  # it was put a second time meanwhile
+            os.link(aside, place)
+        aside.unlink()
+        return False
 
     def _place(self, sha256: str) -> Path:
         if not re.fullmatch(r"[0-9a-f]{64}", sha256):

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from store.errors import NotStored, WrongState
 from store.inbound import JOINED, Inbound
 from store.outbox import LetterState
+from store.personal import FORGOTTEN
 from store.schema import attachment, draft, inbound, letter
 from store.sightings import place_again
 
@@ -70,6 +71,8 @@ def _row(c: Connection, desk: str, id: int) -> Inbound:
         raise NotStored(f"there is no message {id}")
     if row.state in {"pending", "processing"}:
         raise WrongState(f"message {id} is {row.state} already")
+    if row.reason == FORGOTTEN:
+        raise WrongState(f"message {id} was forgotten with its author")
     if row.reason.startswith(JOINED):
         raise WrongState(f"message {id} was {row.reason.removeprefix(JOINED)}: that one can be judged again")
     if number := c.scalar(sa.select(draft.c.number).filter_by(inbound_id=id)):

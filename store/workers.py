@@ -40,6 +40,14 @@ class _Lock(Protocol):
     def close(self) -> None: ...
 
 
+class _NoLock:
+    def held(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        return
+
+
 class Worker:
     """A living worker. Its id stands in every row it claims."""
 
@@ -57,6 +65,11 @@ class Worker:
             yield cls(id, lock)
         finally:
             lock.close()
+
+    @classmethod
+    def onlooker(cls) -> Self:
+        """One that claims nothing."""
+        return cls("onlooker", _NoLock())
 
     def still_registered(self) -> bool:
         """False when PostgreSQL lost our connection: others think us dead, so stop and register anew."""

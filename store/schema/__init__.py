@@ -5,9 +5,11 @@ A change here needs a migration beside it: `python -m store.migrations "what cha
 
 from store.schema.corrections import correction
 from store.schema.drafts import counter, draft, draft_photo, draft_version
+from store.schema.erasure import erased_file
 from store.schema.events import event
 from store.schema.letters import bulletin, letter
 from store.schema.mail import WAITS, attachment, conversation, cursor, inbound, offshoot, sighting
+from store.schema.rulesets import ruleset
 from store.schema.signs import heartbeat, incident
 from store.schema.tables import metadata
 
@@ -22,6 +24,7 @@ __all__ = [
     "draft",
     "draft_photo",
     "draft_version",
+    "erased_file",
     "event",
     "heartbeat",
     "inbound",
@@ -29,5 +32,6 @@ __all__ = [
     "letter",
     "metadata",
     "offshoot",
+    "ruleset",
     "sighting",
 ]
