@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from store.forgetting import doom
-from store.schema import attachment, conversation, inbound, letter
+from store.schema import attachment, conversation, correction, inbound, letter
 
 
 def drop_sources(c: Connection, desk: str, before: datetime, now: datetime) -> int:
@@ -22,13 +22,23 @@ def drop_sources(c: Connection, desk: str, before: datetime, now: datetime) -> i
 
 
 def drop_attachments(c: Connection, desk: str, before: datetime, now: datetime) -> int:
-    """Documents and photos of such messages; those that a draft shows stay. How many."""
+    """Documents and photos of such messages, and corrected copies offered in such conversations; those that a draft
+    shows stay. How many."""
     query = sa.select(attachment.c.inbound_id, attachment.c.position, attachment.c.sha256)
     query = query.join(inbound, inbound.c.id == attachment.c.inbound_id)
     rows = c.execute(query.where(*_rested(desk, before), attachment.c.stored)).all()
     doom(c, [row.sha256 for row in rows], now)
     ids = {row.inbound_id for row in rows}
     c.execute(sa.update(attachment).where(attachment.c.inbound_id.in_(ids)).values(stored=False))
+    return len(rows) + _drop_corrections(c, desk, before, now)
+
+
+def _drop_corrections(c: Connection, desk: str, before: datetime, now: datetime) -> int:
+    rested = sa.select(conversation.c.id).where(conversation.c.desk == desk, conversation.c.last_at < before)
+    old = correction.c.conversation_id.in_(rested)
+    rows = c.execute(sa.select(correction.c.sha256, correction.c.original_sha256).where(old)).all()
+    doom(c, [sha256 for row in rows for sha256 in row], now)
+    c.execute(sa.delete(correction).where(old))
     return len(rows)
 
 
