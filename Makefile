@@ -16,6 +16,7 @@ test: $(READY) lint types imports
 # Hundreds of faults put in the way of the real service, and a table of what they cost; see tests/faults. Takes long.
 faults: $(READY)
 	@sh tools/system-packages.sh servers
+	$(VENV)/bin/python -m pytest -m long tests/faults
 	$(VENV)/bin/python -m tests.faults --count $(or $(COUNT),500) --seed $(or $(SEED),1)
 
 lint: $(READY)

@@ -23,6 +23,7 @@ def worked_once(ground: Ground) -> None:
     ground.settle()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", [("run",), ("doctor",)])
 def test_a_damaged_database_is_refused_with_what_to_do(grounds: Grounds, command: tuple[str, ...]) -> None:
     ground = grounds("plain")
@@ -43,6 +44,7 @@ def test_a_file_that_is_no_database_is_refused(grounds: Grounds) -> None:
     assert RESTORE in ground.log
 
 
+@pytest.mark.long
 def test_a_service_ends_when_its_database_is_damaged_under_its_hands(grounds: Grounds) -> None:
     ground = grounds("plain")
     worked_once(ground)
@@ -54,6 +56,7 @@ def test_a_service_ends_when_its_database_is_damaged_under_its_hands(grounds: Gr
     assert RESTORE in ground.log
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", ["run", "poll"])
 def test_a_store_that_cannot_be_written_is_said_at_the_start(grounds: Grounds, command: str) -> None:
     ground = grounds("small disk")
