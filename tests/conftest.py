@@ -4,11 +4,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from tests.servers.certificate import Certificate
 from tests.servers.daemon import Daemon
 from tests.servers.dovecot import GMAIL, Account, Dovecot
 from tests.servers.exim import Exim
+
+
+@pytest.fixture(autouse=True)
+def own_log() -> Iterator[None]:
+    """A command that a test calls in its own process sets the log up, on a stream that ends with that test."""
+    yield
+    structlog.reset_defaults()
 
 
 def need(server: type[Daemon]) -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 
 from redaksi import conditions, service, supervisor, vitals
 from redaksi.app import App
@@ -342,10 +341,7 @@ def test_an_error_in_handling_a_message_is_logged_without_what_it_says(
     monkeypatch.setattr("redaksi.pipeline.read_source", fails)
     office.receive(email(GOOD))
     logs.set_up()
-    try:
-        office.work()
-    finally:
-        structlog.reset_defaults()
+    office.work()
     written = capfd.readouterr().err
     assert "RuntimeError (what it says: redaksi inbound show)" in written
     assert "pipeline.py" in written
