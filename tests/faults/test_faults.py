@@ -19,7 +19,7 @@ from tests.faults.smtp_line import SmtpFault
 from tests.faults.table import BULLETIN, EXPIRING, PLAIN, kinds_at_random
 
 # Between what is on disk and what is committed, and around the moment in which a letter leaves.
-HARDEST = ("receive:stored", "receive:recorded", "process:claimed", "process:filed", "place:moved", "deliver:sent")
+HARDEST = ("receive:stored", "process:closing", "deliver:sent")
 CHAINED = 6  # kills in a row on one store: what one leaves is what the next finds
 
 
