@@ -17,8 +17,9 @@ from redaksi.conversing import ASIDE, Talk
 from redaksi.correcting import copies
 from redaksi.journey import mended
 from redaksi.judged import Judged
+from redaksi.queueing import queue
 from redaksi.reading import answer_to, thread_of
-from store import answers, conversations, inbound, outbox
+from store import answers, conversations, inbound
 from store.conversations import Conversation
 from store.drafts import Draft
 from store.errors import NotStored
@@ -45,16 +46,13 @@ def answer(c: Connection, app: App, row: Inbound, judged: Judged, draft: Draft |
         return
     rules = tuple(result.rule for result in judged.verdict.failed) if judged.decision.answer == "rejection" else ()
     letter = _letter(app, judged, reply, draft)
-    queued = outbox.enqueue(
+    queued = queue(
         c,
-        app.desk_id,
+        app,
+        letter,
         kind=judged.decision.answer,
         key=_key(app, row, judged),
-        to_address=reply.to.address,
-        subject=str(letter["Subject"]),
-        message_id=str(letter["Message-ID"]),
-        source=letter.as_bytes(),
-        now=app.now(),
+        to=reply.to.address,
         in_reply_to=message.message_id,
         thread=thread_of(message),
         inbound_id=row.id,

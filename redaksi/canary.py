@@ -8,7 +8,8 @@ import structlog
 
 from notifier.alarms import canary
 from redaksi.app import App
-from store import canaries, outbox
+from redaksi.queueing import queue
+from store import canaries
 
 log = structlog.get_logger()
 
@@ -17,16 +18,13 @@ def send_canary(app: App) -> int:
     """Queue a canary; the letter's id."""
     letter = canary(app.desk, message_id=app.new_message_id(), date=app.now())
     with app.database.transaction() as c:
-        queued = outbox.enqueue(
+        queued = queue(
             c,
-            app.desk_id,
+            app,
+            letter,
             kind=canaries.KIND,
             key=f"canary:{app.now().isoformat()}",
-            to_address=app.config.desk.address,
-            subject=str(letter["Subject"]),
-            message_id=str(letter["Message-ID"]),
-            source=letter.as_bytes(),
-            now=app.now(),
+            to=app.config.desk.address,
         )
     log.info("canary queued", letter=queued.id)
     return queued.id

@@ -16,8 +16,9 @@ from notifier import decisions as letters
 from notifier.words import one_line
 from redaksi.answering import reply_about
 from redaksi.app import App
+from redaksi.queueing import queue
 from redaksi.safety import to_editors
-from store import decisions, events, outbox
+from store import decisions, events
 from store.drafts import Draft
 from store.events import Via
 
@@ -175,16 +176,13 @@ def _tell(c: Connection, app: App, draft: Draft, decision: Decision, told: str) 
         decision.reason,
     )
     letter = letters.decision(app.desk, reply, what, message_id=app.new_message_id(), date=app.now())
-    queued = outbox.enqueue(
+    queued = queue(
         c,
-        app.desk_id,
+        app,
+        letter,
         kind=decision.state,
         key=f"draft:{draft.id}:decision:{draft.decisions}",
-        to_address=reply.to.address,
-        subject=str(letter["Subject"]),
-        message_id=str(letter["Message-ID"]),
-        source=letter.as_bytes(),
-        now=app.now(),
+        to=reply.to.address,
         in_reply_to=reply.message_id,
         thread=(*reply.references, reply.message_id)[0],
         draft_id=draft.id,

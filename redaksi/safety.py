@@ -10,8 +10,9 @@ from notifier.desk import Desk
 from notifier.digest import alert, cap_alert
 from notifier.report import Stuck
 from redaksi.app import App
+from redaksi.queueing import queue
 from redaksi.reading import Reading, answer_to, thread_of
-from store import answers, inbound, outbox
+from store import answers, inbound
 from store.inbound import Inbound
 from store.outbox import Queued
 
@@ -86,16 +87,13 @@ def to_editors(
     desk: app.alerted for alarms, whose readers may be others than the editors.
     """
     queued = [
-        outbox.enqueue(
+        queue(
             c,
-            app.desk_id,
+            app,
+            letter,
             kind=kind,
             key=f"{key}:{editor}",
-            to_address=editor,
-            subject=str(letter["Subject"]),
-            message_id=str(letter["Message-ID"]),
-            source=letter.as_bytes(),
-            now=app.now(),
+            to=editor,
             inbound_id=inbound_id,
         )
         for editor in (desk or app.desk).editors

@@ -17,9 +17,10 @@ from redaksi.answering import reference, reply_address
 from redaksi.app import App
 from redaksi.closing import close
 from redaksi.conversing import ASIDE
+from redaksi.queueing import queue
 from redaksi.reading import Reading, thread_of
 from redaksi.safety import caps_reached
-from store import conversations, decisions, drafts, outbox
+from store import conversations, decisions, drafts
 from store.conversations import Conversation
 from store.drafts import Draft
 from store.inbound import Inbound
@@ -150,16 +151,13 @@ def _tell(  # noqa: PLR0917  # one call
     address = reply_address(app, one) if one else ""
     reply = Reply(message.author, message.subject, message.message_id, message.references, marks, address)
     letter = standing(app.desk, reply, articles, asked, message_id=app.new_message_id(), date=app.now())
-    outbox.enqueue(
+    queue(
         c,
-        app.desk_id,
+        app,
+        letter,
         kind="status",
         key=f"inbound:{row.id}:answer",
-        to_address=reply.to.address,
-        subject=str(letter["Subject"]),
-        message_id=str(letter["Message-ID"]),
-        source=letter.as_bytes(),
-        now=app.now(),
+        to=reply.to.address,
         in_reply_to=message.message_id,
         thread=thread_of(message),
         inbound_id=row.id,

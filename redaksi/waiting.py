@@ -13,6 +13,7 @@ from redaksi.app import App
 from redaksi.conversing import Talk
 from redaksi.filing import kept_attachments
 from redaksi.judged import Judged
+from redaksi.queueing import queue
 from redaksi.steps import reached
 from store import attachments, conversations, outbox
 from store.conversations import Conversation
@@ -79,16 +80,13 @@ def _expire(app: App, conversation: Conversation, after: timedelta) -> bool:
         reply = Reply(to, last.subject, last.message_id, (), marks, reply_address(app, conversation))
         since = conversation.rejected_at or conversation.last_at
         letter = expired(app.desk, reply, since, message_id=app.new_message_id(), date=app.now())
-        outbox.enqueue(
+        queue(
             c,
-            app.desk_id,
+            app,
+            letter,
             kind="expired",
             key=f"conversation:{conversation.id}:expired:{last.id}",
-            to_address=to.address,
-            subject=str(letter["Subject"]),
-            message_id=str(letter["Message-ID"]),
-            source=letter.as_bytes(),
-            now=app.now(),
+            to=to.address,
             in_reply_to=last.message_id,
             inbound_id=last.id,
             conversation_id=conversation.id,
