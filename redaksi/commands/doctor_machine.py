@@ -1,0 +1,76 @@
+"""What `redaksi doctor` finds on this machine: LibreOffice, the health page's address, disk and clock."""
+
+import shutil
+import socket
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from redaksi.app import office_of
+from redaksi.commands.doctor_line import Grade, Line
+from redaksi.conditions import LEAST_DISK
+from redaksi.config import Config
+from redaksi.office import can_cut_off_network
+
+EARLIEST_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)  # no clock before this is right
+
+_SAMPLE = b"{\\rtf1\\ansi{\\fonttbl{\\f0 Arial;}}\\f0 Warta\\par}"
+
+
+def documents(config: Config) -> Iterator[Line]:
+    office = office_of(config)
+    if office is None:
+        yield Line("ok", "documents", ".docx, and .doc of Word 97 and newer; LibreOffice is off, so older ones go back")
+        return
+    started = time.monotonic()
+    if office.docx(_SAMPLE, "rtf") is None:
+        remedy = "apt-get install libreoffice-writer-nogui, or set [documents] libreoffice = false"
+        yield Line("fail", "documents", f"LibreOffice ({config.documents.program}) does not open a sample", remedy)
+        return
+    rtf = "read" if config.documents.rtf == "read" else "sent back"
+    found = f"LibreOffice opened a sample in {time.monotonic() - started:.1f} s; RTF is {rtf}"
+    if can_cut_off_network():
+        yield Line("ok", "documents", f"{found}; it has no network")
+    else:
+        remedy = "allow user namespaces, or keep Redaksi's machine from calling out"
+        yield Line("warn", "documents", f"{found}; its network cannot be cut off here", remedy)
+
+
+def health(config: Config) -> Iterator[Line]:
+    """Whether the address is ours to use; the service itself may have it already."""
+    address = config.service.health_address
+    if address is None:
+        yield Line("ok", "health", "not served; [service] health names an address for it")
+        return
+    named = config.service.health
+    try:
+        with socket.create_connection(address, timeout=3):
+            yield Line("ok", "health", f"{named} answers: the service runs")
+            return
+    except OSError:
+        pass  # nobody listens there; whether we could is tried next
+    try:
+        with socket.create_server(address, family=socket.AF_INET6 if ":" in address[0] else socket.AF_INET):
+            yield Line("ok", "health", f"{named} is free")
+    except OSError as error:
+        yield Line("fail", "health", f"{named}: {error}", "name an address of this machine in [service] health")
+
+
+def disk(config: Config) -> Iterator[Line]:
+    folder = Path(config.files_path)
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    found = f"{free / 1e9:.1f} GB free for {config.files_path}"
+    if free < LEAST_DISK:
+        yield Line("warn", "disk", found, "make room: mail is not lost, but it waits in the mailbox")
+    else:
+        yield Line("ok", "disk", found)
+
+
+def clock(config: Config) -> Iterator[Line]:
+    now = datetime.now(config.desk.zone)
+    grade: Grade = "ok" if now > EARLIEST_CLOCK else "fail"
+    remedy = "" if grade == "ok" else "set this machine's clock (timedatectl set-ntp true)"
+    yield Line(grade, "clock", f"{now:%Y-%m-%d %H:%M} in {config.desk.timezone}", remedy)
