@@ -28,8 +28,9 @@ from redaksi.steps import reached
 from redaksi.tokens import RefreshToken, ServiceAccount, Tokens
 from redaksi.unnoted import Unnoted
 from redaksi.vitals import Vitals
-from store.database import Database, examine, migrate, newest_revision, open_database
+from store.database import Database, examine, open_database
 from store.files import FileStore, open_files
+from store.migrating import migrate, newest_revision
 from store.workers import Worker
 
 

@@ -1,4 +1,4 @@
-"""A URL -> a Database: SQLite in a file, or PostgreSQL. Transactions, and bringing the tables up to date."""
+"""A URL -> a Database: SQLite in a file, or PostgreSQL. Transactions, and what stands in their way."""
 
 import os
 import sqlite3
@@ -8,16 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
 
 from store.errors import StoreDamaged, StoreUnavailable
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
 _PRAGMAS = (
     "busy_timeout = 30000",  # first, so that the next one waits for its lock
     "journal_mode = WAL",
@@ -25,8 +20,7 @@ _PRAGMAS = (
     "foreign_keys = ON",
     "trusted_schema = OFF",
 )
-# Any number, the same for all: whoever migrates a PostgreSQL database holds it.
-_MIGRATION_LOCK = 0x5EDA4511
+_REVISION = sa.table("alembic_version", sa.column("version_num", sa.Text()))
 
 
 class Database:
@@ -70,7 +64,7 @@ class Database:
     def revision(self) -> str | None:
         """The migration the tables stand at; None for an empty database."""
         with self.reading() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+            return revision_of(connection)
 
     def compact(self) -> None:
         """Nothing that was erased is left in SQLite's file or its log. PostgreSQL's own vacuum sees to that there."""
@@ -85,7 +79,8 @@ class Database:
         self.engine.dispose()
 
     @contextmanager
-    def _migrating(self) -> Iterator[Connection]:
+    def migrating(self) -> Iterator[Connection]:
+        """A transaction in which tables may be rebuilt: SQLite's foreign keys are not looked at."""
         options = {"migrating": True}
         with self._translating(), self.engine.connect().execution_options(**options) as connection, connection.begin():
             yield connection
@@ -129,6 +124,13 @@ def open_database(url: str, *, read_only: bool = False) -> Database:
     return database
 
 
+def revision_of(connection: Connection) -> str | None:
+    """The migration the tables stand at; None for an empty database."""
+    if not sa.inspect(connection).has_table(_REVISION.name):
+        return None
+    return connection.execute(sa.select(_REVISION.c.version_num)).scalar_one_or_none()
+
+
 def examine(database: Database) -> None:
     """Read all of an SQLite file once and see that its pages hang together, about a second for a gigabyte.
 
@@ -148,61 +150,6 @@ def damaged(database: Database, found: str) -> StoreDamaged:
         f"{database.name}: the database is damaged ({' '.join(found.split())}). Nothing was changed. Stop Redaksi, keep"
         " a copy of the damaged file, and restore the last backup; see docs/operating.md, When the store is damaged."
     )
-
-
-def newest_revision() -> str | None:
-    """The migration this program's tables stand at."""
-    return _scripts().get_current_head()
-
-
-def known_revisions() -> frozenset[str]:
-    """Every migration that this program knows."""
-    return frozenset(script.revision for script in _scripts().walk_revisions())
-
-
-def migrate(database: Database) -> None:
-    """Bring the tables up to date; nothing happens where they are. Safe when several processes start at once.
-
-    Raises StoreUnavailable when a newer program has already changed the tables: this one would misread them.
-    """
-    current = database.revision()
-    if current == newest_revision():
-        return
-    with database._migrating() as connection:
-        if not database.is_sqlite:
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
-        current = MigrationContext.configure(connection).get_current_revision()
-        if current not in {None, *known_revisions()}:
-            raise StoreUnavailable(
-                f"{database.name}: its tables were made by a newer Redaksi (revision {current}, "
-                f"this one knows {newest_revision()}). Install that version, or restore a backup of before it."
-            )
-        command.upgrade(alembic_config(connection), "head")
-        _check_references(connection)
-
-
-def alembic_config(connection: Connection | None = None) -> Config:
-    """Alembic's settings, without an ini file; env.py works on `connection`."""
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    config.set_main_option("file_template", "m%%(rev)s_%%(slug)s")
-    config.attributes["connection"] = connection
-    return config
-
-
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(alembic_config())
-
-
-def _check_references(connection: Connection) -> None:
-    """Batch migrations rebuild SQLite's tables with foreign keys off: none may be left dangling."""
-    if connection.dialect.name == "sqlite":
-        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-        if broken is not None:
-            raise StoreUnavailable(
-                f"the migration would leave a broken reference in table {broken[0]}; nothing changed"
-            )
 
 
 def _sqlite(url: URL) -> Engine:

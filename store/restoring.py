@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from store.backup import DATABASE, FILES, MANIFEST, read_manifest
-from store.database import known_revisions, open_database
+from store.database import open_database
 from store.errors import StoreUnavailable
+from store.migrating import known_revisions
 
 _NAME = re.compile(rf"{re.escape(DATABASE)}|{re.escape(MANIFEST)}|{FILES}/[0-9a-f]{{2}}/[0-9a-f]{{2}}/[0-9a-f]{{64}}")
 

@@ -8,8 +8,9 @@ from redaksi import sending
 from redaksi.commands.doctor_line import Line
 from redaksi.config import Config
 from store import outbox, quota
-from store.database import examine, newest_revision, open_database
+from store.database import examine, open_database
 from store.errors import StoreUnavailable
+from store.migrating import newest_revision
 
 
 def database(config: Config) -> Iterator[Line]:

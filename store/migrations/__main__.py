@@ -5,9 +5,10 @@ import tempfile
 from pathlib import Path
 
 from alembic import command
-from alembic.script import ScriptDirectory
 
-from store.database import alembic_config, migrate, open_database
+from store.database import open_database
+from store.migrating import known_revisions, migrate
+from store.migrations.chain import alembic_config
 
 
 def draft(message: str) -> None:
@@ -15,7 +16,7 @@ def draft(message: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = open_database(f"sqlite:///{Path(folder)}/empty.db")
         migrate(database)
-        number = 1 + len(list(ScriptDirectory.from_config(alembic_config()).walk_revisions()))
+        number = 1 + len(known_revisions())
         with database.transaction() as connection:
             command.revision(alembic_config(connection), message, autogenerate=True, rev_id=f"{number:04d}")
         database.close()

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the migrations on the connection it is given (see store.database.migrate)."""
+"""Alembic's entry: runs the migrations on the connection it is given (see store.migrating.migrate)."""
 
 from typing import Any, Literal
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from store.database import Database, migrate, open_database
+from store.database import Database, open_database
+from store.migrating import migrate
 from store.schema import metadata
 from tests.servers.postgres import fresh_database, postgres
 

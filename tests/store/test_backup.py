@@ -14,9 +14,10 @@ import pytest
 from store import attachments, inbound
 from store.attachments import Attachment
 from store.backup import Backup, back_up
-from store.database import Database, migrate, open_database
+from store.database import Database, open_database
 from store.errors import StoreUnavailable
 from store.files import Files
+from store.migrating import migrate
 from store.references import named_files, still_named
 from store.restoring import restore
 from tests.store.rows import received

@@ -1,11 +1,11 @@
 from datetime import date, timedelta
 
 import sqlalchemy as sa
-from alembic import command
 
 from store import bulletins
 from store.bulletins import Bulletin
-from store.database import Database, alembic_config, open_database
+from store.database import Database, open_database
+from store.migrations.chain import upgrade
 from store.types import Time
 from tests.store.rows import DESK, NOON, minutes, queued
 
@@ -51,10 +51,10 @@ def test_a_bulletin_is_claimed_once_for_each_kind_and_day(database: Database) ->
 def test_digests_of_an_older_store_are_kept_and_not_sent_again(empty_url: str) -> None:
     database = open_database(empty_url)
     with database.transaction() as c:
-        command.upgrade(alembic_config(c), "0004")
+        upgrade(c, "0004")
         old = {"desk": DESK, "day": DAY, "covers_from": SINCE, "covers_until": NOON}
         c.execute(sa.insert(DIGEST).values(**old))
-        command.upgrade(alembic_config(c), "head")
+        upgrade(c)
         kept = bulletins.last(c, DESK, "digest")
     database.close()
     assert kept is not None

@@ -16,8 +16,10 @@ from sqlalchemy import CheckConstraint
 from sqlalchemy.exc import DBAPIError
 
 from store import inbound, schema
-from store.database import Database, migrate, newest_revision, open_database
+from store.database import Database, open_database
 from store.errors import StoreUnavailable
+from store.migrating import known_revisions, migrate, newest_revision
+from store.migrations.chain import scripts
 from tests.store.rows import DESK, received
 
 
@@ -55,6 +57,11 @@ def test_migrate_again_changes_nothing(database: Database) -> None:
     migrate(database)
     with database.reading() as c:
         assert len(inbound.listing(c, DESK)) == 1
+
+
+def test_the_files_of_the_migrations_are_called_as_alembic_chains_them() -> None:
+    chained = [script.revision for script in scripts().walk_revisions()]
+    assert list(known_revisions()) == chained[::-1]
 
 
 def test_migrate_refuses_tables_of_a_newer_version(empty_url: str) -> None:
