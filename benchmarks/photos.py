@@ -27,7 +27,8 @@ from PIL import Image
 from benchmarks.machine import highest_memory, machine
 from ingest import photo_opening
 from ingest.magic import HEAD, sniff_photo
-from ingest.photo import Photo, read_photo
+from ingest.photo import Photo
+from ingest.photo_reading import read_photo
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "photos"
 KINDS = {"JPEG": "jpeg", "PNG": "png", "APNG": "png", "TIFF": "tiff", "BigTIFF": "tiff"}

@@ -1,7 +1,6 @@
-"""The photos inside a document: read like attached ones, known again among those, and the captions beside them."""
+"""The photos inside a document: known again among the attached ones, and the captions beside them."""
 
-import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -9,17 +8,10 @@ from typing import Literal
 from ingest.caption_grammar import CaptionLine
 from ingest.caption_lines import Found
 from ingest.captions import Caption
-from ingest.photo import Limits as PhotoLimits
-from ingest.photo import Photo, read_photo, sniff_photo
+from ingest.photo import Photo
 from ingest.photo_likeness import likeness
-from ingest.picture_shown import as_shown
 from ingest.unreadable import Unreadable
-from ingest.word.document import WHOLE, Document, Picture
-from ingest.word.package import DamagedPart, Package
-from ingest.word.reader import open_document
-
-_LEAST_SIDE = 200  # pixels; what is smaller is an icon or a logo, and not decoded
-_MOST = 40  # pictures of one document
+from ingest.word.document import Document, Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,43 +24,6 @@ class Embedded:
     size: int = 0  # bytes of that
     caption: Caption | None = None
     attached_as: str = ""  # the name of the attached photo that shows the same; "" where none does
-
-
-def embedded_photos(document: Document, package: Package, limits: PhotoLimits) -> tuple[Embedded, ...]:
-    """Read the photos in the main text and its boxes, each once, in their order."""
-    wanted = {picture.sha256: picture for picture in reversed(document.pictures) if _may_be_a_photo(picture)}
-    if not wanted:
-        return ()
-    read: dict[str, Embedded] = {}
-    for sha256, found in _pictures(package, {picture.name.lower() for picture in wanted.values()}):
-        if sha256 in wanted and len(read) < _MOST:
-            read[sha256] = _read(wanted[sha256], found, limits)
-    in_order = dict.fromkeys(picture.sha256 for picture in document.pictures if picture.sha256 in read)
-    return tuple(read[sha256] for sha256 in in_order)
-
-
-def take_out(content: bytes, wanted: Sequence[Picture]) -> list[bytes]:
-    """The bytes of pictures in a document's text, each as the document shows it. content: the document's bytes.
-
-    Raises LookupError for one that is not there.
-    """
-    opened = open_document(content)
-    if isinstance(opened, Unreadable):
-        raise LookupError(f"the document, which could be read before, is {opened.reason}")  # noqa: TRY004
-    held = dict(_pictures(opened.package, {picture.name.lower() for picture in wanted}))
-    whole = [(held[picture.sha256], picture.placement) for picture in wanted]
-    return [as_shown(sniff_photo(found) or "", found, placement) for found, placement in whole]
-
-
-def _read(picture: Picture, whole: bytes, limits: PhotoLimits) -> Embedded:
-    read = read_photo(whole, limits=limits)
-    if isinstance(read, Unreadable) or picture.placement == WHOLE:
-        return Embedded(picture, read, picture.sha256, picture.bytes)
-    try:
-        shown = as_shown(read.format, whole, picture.placement)
-    except Exception as error:  # noqa: BLE001  a decoder that fails where it did not a moment ago
-        return Embedded(picture, Unreadable("damaged", f"{type(error).__name__}: {error}"[:300], read.format))
-    return Embedded(picture, read_photo(shown, limits=limits), hashlib.sha256(shown).hexdigest(), len(shown))
 
 
 def same_picture(one: Photo | Unreadable, other: Photo | Unreadable) -> bool:
@@ -133,20 +88,3 @@ def _joined(neighbours: Iterable[tuple[_Held, _Held]]) -> dict[str, CaptionLine]
                 assert isinstance(caption, CaptionLine)
                 joined[photo.sha256] = caption
     return joined
-
-
-def _may_be_a_photo(picture: Picture) -> bool:
-    if picture.width is None or picture.height is None or picture.story in {"header", "footer"}:
-        return False
-    return min(picture.shown or (0, 0)) >= _LEAST_SIDE
-
-
-def _pictures(package: Package, names: Collection[str]) -> Iterator[tuple[str, bytes]]:
-    """The parts of these names, each with its sha256, as far as the package can be read."""
-    for part in package.names:
-        if part.rpartition("/")[2] in names:
-            try:
-                found = package.content(part)
-            except DamagedPart:
-                continue
-            yield hashlib.sha256(found).hexdigest(), found

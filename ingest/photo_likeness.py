@@ -8,8 +8,10 @@ at least.
 
 from array import array
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from PIL import Image
+if TYPE_CHECKING:  # whoever only compares needs no decoder
+    from PIL import Image
 
 _SAME = 8  # bits
 _ALIKE = 20  # bits
@@ -17,8 +19,10 @@ _SHAPE = 0.03  # by how much the proportions of copies differ, from rounding; a 
 _EVEN = 12  # bits; below it on either side the picture is flat, and says nothing to tell it by
 
 
-def fingerprint(picture: Image.Image) -> str:
+def fingerprint(picture: "Image.Image") -> str:
     """32 hexadecimal digits for a decoded picture as it is shown; "" where it is too even to be told by them."""
+    from PIL import Image
+
     whole = (
         picture.convert("RGB") if picture.mode in {"P", "PA", "1"} else picture
     )  # an average of indices means nothing
@@ -40,7 +44,7 @@ def likeness(one: tuple[str, int, int], other: tuple[str, int, int]) -> str:
     return "same" if differing <= _SAME else "alike" if differing <= _ALIKE else ""
 
 
-def _grey(small: Image.Image) -> bytes:
+def _grey(small: "Image.Image") -> bytes:
     if not small.mode.startswith(("I", "F")):
         return small.convert("L").tobytes()
     values = array("f", small.convert("F").tobytes())  # 16 bits and more, which "L" would cut off at 255

@@ -1,16 +1,18 @@
-"""What reads the files of strangers: in this process, unless whoever calls has a safer place for it."""
+"""What reads the files of strangers: in this process, unless whoever calls has a safer place for it.
+
+The parsers are loaded by the first file that is read, so that a process which has them read elsewhere never loads them.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from ingest.embedded import Embedded, embedded_photos
+from ingest.embedded import Embedded
 from ingest.photo import Limits as PhotoLimits
-from ingest.photo import Photo, read_photo
+from ingest.photo import Photo
 from ingest.unreadable import Unreadable
 from ingest.word.document import Document
 from ingest.word.limits import Limits as WordLimits
-from ingest.word.reader import open_document
 
 
 class ReadDocument(NamedTuple):
@@ -22,6 +24,9 @@ class ReadDocument(NamedTuple):
 
 def read_with_photos(content: bytes, word_limits: WordLimits, photo_limits: PhotoLimits) -> ReadDocument:
     """A document's bytes -> what it says and the photos in it."""
+    from ingest.embedded_photos import embedded_photos
+    from ingest.word.reader import open_document
+
     opened = open_document(content, limits=word_limits)
     if isinstance(opened, Unreadable):
         return ReadDocument(opened)
@@ -30,7 +35,23 @@ def read_with_photos(content: bytes, word_limits: WordLimits, photo_limits: Phot
 
 def read_one_photo(content: bytes, limits: PhotoLimits) -> Photo | Unreadable:
     """A photo's bytes -> what it shows."""
+    from ingest.photo_reading import read_photo
+
     return read_photo(content, limits=limits)
+
+
+def read_text(content: bytes) -> Document | Unreadable:
+    """A document's bytes -> what it says, without the photos in it."""
+    from ingest.word.reader import read_document
+
+    return read_document(content)
+
+
+def read_html(content: bytes, fmt: Literal["docx", "doc"]) -> str:
+    """A document's bytes -> its text as an HTML fragment for a draft's page."""
+    from ingest.word.html import body_html
+
+    return body_html(content, fmt)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,10 @@ from pebble import ProcessExpired, ProcessPool
 
 from ingest.photo import Limits as PhotoLimits
 from ingest.photo import Photo
-from ingest.readers import ReadDocument, Readers, read_one_photo, read_with_photos
+from ingest.readers import ReadDocument, Readers, read_html, read_one_photo, read_text, read_with_photos
 from ingest.unreadable import Unreadable
 from ingest.word.document import Document
-from ingest.word.html import body_html
 from ingest.word.limits import Limits as WordLimits
-from ingest.word.reader import read_document
 from redaksi.confined_child import confine, within
 from redaksi.file_tables import FileLimits
 from redaksi.office import LibreOffice, read_with
@@ -36,7 +34,7 @@ _ATTEMPTS = 2  # a child that dies may have been killed from outside, for anothe
 _STOPPED_AT_MOST = 3  # files of one message: otherwise a zip of two hundred of them would take an hour
 _TASKS = 500  # files that one child reads before another takes its place: parsers leak
 _MARGIN = 30.0  # seconds past the time limit after which the pool itself is given up
-_PRELOADED = ["redaksi.confined_child", "redaksi.cli"]  # a child imports anew what started its parent
+_PRELOADED = ["ingest.parsers", "redaksi.confined_child", "redaksi.cli"]  # a child imports anew what started its parent
 
 
 class Stopped(Exception):
@@ -87,18 +85,18 @@ class Confined:
 
     def _document(self, content: bytes) -> ReadDocument:
         try:
-            return ReadDocument(self.call(read_document, content))
+            return ReadDocument(self.call(read_text, content))
         except Stopped as stopped:
             return ReadDocument(stopped.unreadable)
 
     def html(self, content: bytes, document: Document) -> str:
         """The text of a document that could be read, as HTML. Raises Stopped."""
         if not document.converted_from:
-            return self.call(body_html, content, document.format)
+            return self.call(read_html, content, document.format)
         docx = self.office.docx(content, document.converted_from) if self.office else None
         if docx is None:
             raise Stopped("damaged", "LibreOffice, which opened it a moment ago, does so no more.")
-        return self.call(body_html, docx, "docx")
+        return self.call(read_html, docx, "docx")
 
     def call(self, function: Callable[..., T], *arguments: Any) -> T:
         """What a function of bytes returns, called in the child; what it raises.

@@ -10,9 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-import ingest.readers
-import ingest.word.html  # noqa: F401
-
 T = TypeVar("T")
 
 _MIB = 1 << 20
@@ -27,6 +24,8 @@ def confine(memory_mb: int, folder: str) -> None:
 
     Here is the place for Landlock and seccomp: from here on it needs no path but this folder, and no network.
     """
+    import ingest.parsers  # noqa: F401  before memory is bounded; inherited where whoever started us has loaded them
+
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PARENT_DIED, signal.SIGKILL)
         now = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")

@@ -8,7 +8,6 @@ import structlog
 from checks.rules.photo_format import PHOTO_FORMAT, is_converted
 from ingest.photo import Photo
 from ingest.submission import PhotoFile, Submission
-from ingest.web_copy import CannotCopy, web_copy
 from redaksi.app import App
 from redaksi.confined import Stopped
 
@@ -28,6 +27,8 @@ def with_photos_converted(app: App, submission: Submission) -> Submission:
 
 
 def _converted(app: App, file: PhotoFile, photo: Photo) -> PhotoFile:
+    from ingest.web_copy import CannotCopy, web_copy
+
     content = app.files.path(file.sha256).read_bytes()
     try:
         copy = app.confined.call(web_copy, content, max(photo.width, photo.height), "jpeg")

@@ -12,7 +12,6 @@ from typing import get_args
 from checks.verdict import Verdict
 from ingest.message import Address
 from ingest.submission import Caption
-from ingest.web_copy import Form
 from ingest.word.counting import Count
 from notifier.changes import Changes, changes
 from notifier.changes import Version as Compared
@@ -97,7 +96,7 @@ def _page_photo(app: App, folder: Path, number: int, photo: DraftPhoto) -> PageP
     """Write a photo's copies; what the page says of it. Where no copy can be made, the page says so."""
     name = f"foto-{number}.jpg"
     for size in get_args(Size):
-        for form in get_args(Form):
+        for form in EXTENSIONS:
             copy = copy_for_web(app, photo.sha256, size, form)
             if copy is None:
                 name = ""

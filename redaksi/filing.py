@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 
 from checks.disposition import Decision
 from checks.verdict import Disposition, Outcome
-from ingest.embedded import take_out
 from ingest.message import Address
 from ingest.photo import Photo
 from ingest.submission import DocumentFile, PhotoFile
@@ -211,6 +210,8 @@ def _with_taken_out_kept(app: App, judged: Judged) -> Judged:
     if file is None or not taken or judged.decision.answer != "receipt":
         return judged
     pictures = [inside.picture for inside in file.embedded if inside.sha256 in taken]
+    from ingest.embedded_photos import take_out
+
     try:
         contents = app.confined.call(take_out, app.files.path(file.sha256).read_bytes(), pictures)
     except Stopped as stopped:

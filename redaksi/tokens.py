@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-import jwt
-
 from ingest.access import NoToken
 from redaksi.token_endpoint import Granted, ask
 
@@ -72,6 +70,8 @@ class ServiceAccount:
         return _read(self.file, "Make a key for the service account (JSON) and save it there; see docs/gmail.md.")
 
     def grant(self, held: str) -> Granted:
+        import jwt  # and with it cryptography, which a mailbox with a password never needs
+
         try:
             key = json.loads(held)
             issuer, url, now = key["client_email"], key["token_uri"], int(time.time())

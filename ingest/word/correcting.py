@@ -11,15 +11,14 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from ingest.word.binary import docx_from_doc
 from ingest.word.cascade import RunFormat
 from ingest.word.characters import Slot
 from ingest.word.direct_xml import FONT_A, FONT_H, SIZE, SIZE_CS, set_fonts, set_single, set_sizes
-from ingest.word.disguise import OLE
 from ingest.word.document import Document, LineSpacing, Paragraph
 from ingest.word.limits import Limits
 from ingest.word.noting import Noted, NotedParagraph, Piece, Places, note
 from ingest.word.package import DamagedPart, Package, Refused
+from ingest.word.reader import as_docx
 from ingest.word.repacking import CannotRepack, repacked
 
 _DEFAULT = Limits()
@@ -53,7 +52,7 @@ class Correction:
 def corrected(content: bytes, correction: Correction, limits: Limits = _DEFAULT) -> bytes:
     """A .docx, or a .doc as the .docx that it is read as, with its looks corrected. Raises CannotCorrect."""
     try:
-        docx = docx_from_doc(content, limits).docx if content.startswith(OLE) else content
+        docx = as_docx(content, limits)
         package = Package.open(docx, limits)
         if any(name.startswith(_SIGNATURES) for name in package.names):
             raise CannotCorrect("the document is signed: a change would break the signature")

@@ -14,11 +14,11 @@ import mammoth
 import nh3
 from lxml import etree
 
-from ingest.word.binary import docx_from_doc
 from ingest.word.docx import read_docx
 from ingest.word.limits import Limits
 from ingest.word.ooxml import A, Element, V, W, switch
 from ingest.word.package import DamagedPart, Package
+from ingest.word.reader import as_docx
 
 _STYLES = """
 p[style-name='Title'] => h1:fresh
@@ -44,8 +44,7 @@ def body_html(content: bytes, fmt: Literal["docx", "doc"], *, limits: Limits | N
     Refused where the document cannot be read at all.
     """
     limits = limits or Limits()
-    docx = docx_from_doc(content, limits).docx if fmt == "doc" else content
-    package = Package.open(docx, limits)
+    package = Package.open(as_docx(content, limits) if fmt == "doc" else content, limits)
     try:
         converted = mammoth.convert_to_html(
             io.BytesIO(_guarded(package)),

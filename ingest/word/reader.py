@@ -4,7 +4,6 @@ import dataclasses
 from typing import NamedTuple
 
 from ingest.unreadable import Unreadable
-from ingest.word.binary import check_doc, docx_from_doc
 from ingest.word.disguise import OLE, ZIP, kind_of_bytes, kind_of_zip
 from ingest.word.document import Document
 from ingest.word.docx import main_part, read_docx
@@ -40,11 +39,19 @@ def open_document(content: bytes, *, limits: Limits = _DEFAULT, macros: bool = F
         return refused.unreadable
 
 
+def as_docx(content: bytes, limits: Limits) -> bytes:
+    """A .docx as it is, a .doc as the .docx that it is read as. Raises Refused."""
+    if not content.startswith(OLE):
+        return content
+    from ingest.word.binary import docx_from_doc  # takes long to load, and most documents are none
+
+    return docx_from_doc(content, limits).docx
+
+
 def picture_content(content: bytes, name: str, *, limits: Limits = _DEFAULT) -> bytes | None:
     """The bytes of a picture that `read_document` listed, by its name; None where there is none of that name."""
     try:
-        docx = docx_from_doc(content, limits).docx if content.startswith(OLE) else content
-        package = Package.open(docx, limits)
+        package = Package.open(as_docx(content, limits), limits)
         part = next((part for part in sorted(package.names) if part.rpartition("/")[2] == name.lower()), None)
         return None if part is None else package.content(part)
     except (Refused, DamagedPart):
@@ -55,6 +62,8 @@ def _open(content: bytes, limits: Limits, *, macros: bool) -> Opened:
     if len(content) > limits.file_size:
         raise Refused("too-large", f"the file is {len(content)} bytes long", "")
     if content.startswith(OLE):
+        from ingest.word.binary import check_doc, docx_from_doc
+
         check_doc(content, macros=macros)
         converted = docx_from_doc(content, limits)
         package = Package.open(converted.docx, limits)

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from PIL import ExifTags, Image, PngImagePlugin
 
-from ingest.photo import Limits, Photo, photo_notes, read_photo, sniff_photo
+from ingest.photo import Limits, Photo, photo_notes
+from ingest.photo_reading import read_photo, sniff_photo
 from ingest.unreadable import Unreadable
 from ingest.web_copy import CannotCopy, web_copy
 from tests.builders import bomb, photo

@@ -5,8 +5,9 @@ import io
 import pytest
 from PIL import ExifTags, Image
 
-from ingest.photo import Photo, read_photo
+from ingest.photo import Photo
 from ingest.photo_likeness import fingerprint, likeness
+from ingest.photo_reading import read_photo
 from tests.builders import photo
 
 

@@ -5,7 +5,8 @@ import io
 import pytest
 from PIL import ExifTags, Image, ImageFilter
 
-from ingest.photo import Photo, read_photo
+from ingest.photo import Photo
+from ingest.photo_reading import read_photo
 from ingest.photo_sharpness import is_blurred
 from tests.builders import photo
 

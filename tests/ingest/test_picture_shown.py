@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
-from ingest.embedded import take_out
+from ingest.embedded_photos import take_out
 from ingest.photo import Photo
 from ingest.picture_shown import as_shown
 from ingest.word.document import WHOLE, Document, Placement

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from PIL import ExifTags, Image, ImageCms
 
-from ingest.photo import Photo, read_photo
+from ingest.photo import Photo
+from ingest.photo_reading import read_photo
 from ingest.web_copy import CannotCopy, web_copy
 from tests.builders import bomb, photo
 

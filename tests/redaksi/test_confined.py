@@ -16,7 +16,8 @@ from PIL import Image
 
 from ingest.message import Attachment
 from ingest.photo import Limits as PhotoLimits
-from ingest.photo import Photo, read_photo
+from ingest.photo import Photo
+from ingest.photo_reading import read_photo
 from ingest.submission import compose_files
 from ingest.unreadable import Unreadable
 from ingest.word.document import Document
