@@ -141,6 +141,8 @@ class Confined:
             context = multiprocessing.get_context(self._start)
             if self._start == "forkserver":
                 context.set_forkserver_preload(_PRELOADED)
+            else:
+                import ingest.parsers  # noqa: F401  here, so that no child spends its seconds on loading them
             self._pool = ProcessPool(
                 max_workers=1,
                 max_tasks=_TASKS,
