@@ -30,6 +30,7 @@ from notifier.words import check_own_words
 from redaksi.config_faults import explain, unknown
 from redaksi.due import Monthly, Weekly, read_clock, read_monthly, read_weekly
 from redaksi.duration import Duration
+from redaksi.environment import variable
 from redaksi.errors import CannotGoOn
 from redaksi.file_tables import Documents, Photos, Table
 from redaksi.mailbox_tables import Mailbox
@@ -193,7 +194,7 @@ class Config(Table):
         return self.folder / Path(file).expanduser()
 
     def _secret(self, table: str, key: str, written: SecretStr | None, file: str | None) -> str | None:
-        if value := os.environ.get(f"REDAKSI_{table}_{key}".upper().replace(".", "_")):
+        if value := variable(f"{table}_{key}".upper().replace(".", "_")):
             return value
         if file:
             try:

@@ -1,20 +1,17 @@
-"""Files of strangers are read in a child process, which can be stopped where the parser in it cannot.
+"""Files of strangers are read in child processes, which can be stopped where the parser in them cannot.
 
-Decoders and converters are C and young Python: a file may make one run for hours, ask for all memory or end its
-process. Here that costs one child. Signals would not do: a decoder in C hears of none before it returns.
+Decoders and converters are C and young Python: a file may make one run for hours, ask for all memory, end its process
+or take it over. Here that costs one child, which has no network, starts nothing, and gets at no file but its own.
 """
 
 import multiprocessing
-import shutil
-import tempfile
 from collections.abc import Callable
-from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
+from importlib import import_module
+from threading import Lock
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
 
 import structlog
-from pebble import ProcessExpired, ProcessPool
 
 from ingest.photo import Limits as PhotoLimits
 from ingest.photo import Photo
@@ -22,19 +19,22 @@ from ingest.readers import ReadDocument, Readers, read_html, read_one_photo, rea
 from ingest.unreadable import Unreadable
 from ingest.word.document import Document
 from ingest.word.limits import Limits as WordLimits
-from redaksi.confined_child import confine, within
+from redaksi.answers import Raised
+from redaksi.child import Child, Died, Hung, NoChild, UsedUp
 from redaksi.file_tables import FileLimits
 from redaksi.office import LibreOffice, read_with
-from redaksi.steps import reached
 
 T = TypeVar("T")
 log = structlog.get_logger()
 
 _ATTEMPTS = 2  # a child that dies may have been killed from outside, for another's memory
 _STOPPED_AT_MOST = 3  # files of one message: otherwise a zip of two hundred of them would take an hour
-_TASKS = 500  # files that one child reads before another takes its place: parsers leak
-_MARGIN = 30.0  # seconds past the time limit after which the pool itself is given up
+_CALLS = 500  # that one child answers before another takes its place: parsers leak
+# How long a child is waited for: so many times the processor time that it may use, and this long at least, because a
+# machine that has much else to do gives it little.
+_PATIENCE, _PATIENCE_AT_LEAST = 6, 60.0
 _PRELOADED = ["ingest.parsers", "redaksi.confined_child", "redaksi.cli"]  # a child imports anew what started its parent
+_EXPECTED = {"CannotCopy": "ingest.web_copy", "CannotCorrect": "ingest.word.correcting"}
 
 
 class Stopped(Exception):
@@ -45,12 +45,17 @@ class Stopped(Exception):
         self.unreadable = Unreadable(reason, detail, unsure=True)
 
 
-class Confined:
-    """A child process that reads files, started when the first one comes and replaced when one has cost it its life.
+class Fault(Exception):
+    """An exception in the child that nobody expects there: a bug of ours."""
 
-    start: how it comes to be. "forkserver" from a process of its own, which has neither threads nor secrets; "fork"
+
+class Confined:
+    """Child processes that read files: one for each thread that asks at the same time, started when a file comes and
+    replaced when one has cost it its life.
+
+    start: how they come to be. "forkserver" from a process of its own, which has neither threads nor secrets; "fork"
     where there are none here either: a command that ends soon need not load the parsers twice.
-    office: opens the documents that our reader cannot; what it makes of them is read in the child like any other.
+    office: opens the documents that our reader cannot; what it makes of them is read in a child like any other.
     """
 
     def __init__(
@@ -61,9 +66,12 @@ class Confined:
     ) -> None:
         self._limits = limits
         self.office = office
-        self._start = start
-        self._folder = tempfile.TemporaryDirectory(prefix="redaksi-")
-        self._pool: ProcessPool | None = None
+        self._context = multiprocessing.get_context(start)
+        if start == "forkserver":
+            self._context.set_forkserver_preload(_PRELOADED)
+        self._lock = Lock()
+        self._idle: list[Child] = []
+        self._told = False  # what the children's confinement lacks
 
     def __enter__(self) -> Self:
         return self
@@ -71,8 +79,8 @@ class Confined:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._give_up()
-        self._folder.cleanup()
+        while self._idle:
+            self._idle.pop().end()
 
     def readers(self) -> Readers:
         """Readers for the files of one message, which may cost the child its life a few times and no more."""
@@ -99,68 +107,81 @@ class Confined:
         return self.call(read_html, docx, "docx")
 
     def call(self, function: Callable[..., T], *arguments: Any) -> T:
-        """What a function of bytes returns, called in the child; what it raises.
+        """What a function returns, called in a child.
 
-        Raises Stopped; BrokenProcessPool where no child comes to be at all, which is our fault and not the file's.
+        Raises Stopped; CannotCopy and CannotCorrect where the function does; Fault for anything else that it raises;
+        NoChild where no child comes to be at all, which is our fault and not the file's.
         """
-        died = False
+        seconds = self._limits.file_seconds
+        patience = max(_PATIENCE * seconds, _PATIENCE_AT_LEAST)
+        detail = ""
+        for attempt in range(1, _ATTEMPTS + 1):
+            child = self._taken()
+            try:
+                answer = child.ask(function, arguments, seconds=seconds, patience=patience)
+            except UsedUp as error:
+                raise Stopped("too-large", f"Reading it was stopped after {seconds} s of processor time.") from error
+            except Hung:
+                reason, detail = "too-large", f"Reading it was stopped after {patience:g} s, {_ATTEMPTS} times."
+                log.warning("the child that reads files did not answer", seconds=patience, attempt=attempt)
+            except Died as error:
+                reason, detail = "damaged", f"Reading it ended the process that read it, {_ATTEMPTS} times."
+                log.warning("the child that reads files ended", code=error.code, attempt=attempt)
+            else:
+                self._given_back(child)
+                return self._told_apart(answer)
+        raise Stopped(reason, detail)
+
+    def _told_apart(self, answer: T | Raised) -> T:
+        if not isinstance(answer, Raised):
+            return answer
+        if answer.kind == "MemoryError":
+            most = self._limits.file_memory_mb
+            raise Stopped("too-large", f"Reading it was stopped: it took more than {most} MB of memory.")
+        if answer.kind in _EXPECTED:
+            raise getattr(import_module(_EXPECTED[answer.kind]), answer.kind)(answer.text)
+        raise Fault(f"{answer.kind}: {answer.text}\n{answer.trace}")
+
+    def _taken(self) -> Child:
+        """An idle child, or a new one. Raises NoChild."""
+        while True:
+            with self._lock:
+                child = self._idle.pop() if self._idle else None
+            if child is None:
+                return self._started()
+            if child.alive:
+                return child
+            child.end()
+
+    def _started(self) -> Child:
+        if self._context.get_start_method() == "fork":
+            import ingest.parsers  # noqa: F401  here, so that no child spends its time on loading them
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                return self._once(function, arguments)
-            except ProcessExpired as error:
-                died = True
-                self._clean()
-                log.warning("the child that reads files ended", code=error.exitcode, attempt=attempt)
-            except BrokenProcessPool as error:
-                log.warning("the pool of children broke", why=str(error), attempt=attempt)
-                self._give_up()
-                if attempt == _ATTEMPTS and not died:
+                child = Child(self._context, self._limits.file_memory_mb)
+            except NoChild as error:
+                log.warning("no child that reads files comes to be", why=str(error), attempt=attempt)
+                if attempt == _ATTEMPTS:
                     raise
-        raise Stopped("damaged", f"Reading it ended the process that read it, {_ATTEMPTS} times.")
-
-    def _once(self, function: Callable[..., T], arguments: tuple[Any, ...]) -> T:
-        seconds = self._limits.file_seconds
-        try:
-            future = self._running().schedule(within, args=(function, arguments, seconds), timeout=float(seconds))
-            reached("process:handed")
-            return future.result(seconds + _MARGIN)  # type: ignore[no-any-return]
-        except TimeoutError as error:
-            if not future.done():  # the pool did not notice
-                self._give_up()
-            self._clean()
-            raise Stopped("too-large", f"Reading it was stopped after {seconds} s.") from error
-        except MemoryError as error:
-            raise Stopped(
-                "too-large", f"Reading it was stopped: it took more than {self._limits.file_memory_mb} MB of memory."
-            ) from error
-
-    def _running(self) -> ProcessPool:
-        if self._pool is not None and not self._pool.active:
-            self._give_up()
-        if self._pool is None:
-            context = multiprocessing.get_context(self._start)
-            if self._start == "forkserver":
-                context.set_forkserver_preload(_PRELOADED)
             else:
-                import ingest.parsers  # noqa: F401  here, so that no child spends its seconds on loading them
-            self._pool = ProcessPool(
-                max_workers=1,
-                max_tasks=_TASKS,
-                initializer=confine,
-                initargs=(self._limits.file_memory_mb, self._folder.name),
-                context=context,
-            )
-        return self._pool
+                break
+        if child.lacks and not self._told:
+            self._told = True
+            log.warning("files of strangers are read with less around them; see `redaksi doctor`", lacks=child.lacks)
+        return child
 
-    def _give_up(self) -> None:
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join()
+    def _given_back(self, child: Child) -> None:
+        if child.answered >= _CALLS:
+            child.end()
+            return
+        with self._lock:
+            self._idle.append(child)
 
-    def _clean(self) -> None:
-        for left in Path(self._folder.name).iterdir():  # by a child that was killed
-            shutil.rmtree(left, ignore_errors=True)
+    def lacks(self) -> tuple[str, ...]:
+        """What of a child's confinement this machine refuses; nothing where it stands whole. Raises NoChild."""
+        child = self._taken()
+        self._given_back(child)
+        return child.lacks
 
 
 class _OneMessage:

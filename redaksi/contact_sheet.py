@@ -1,7 +1,6 @@
 """Small copies of new drafts' photos for the digest: some of each before more of any, within what a mail bears."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -10,6 +9,7 @@ import structlog
 from notifier.digest_entries import MAX_PHOTOS
 from notifier.envelope import Picture
 from redaksi.app import App
+from redaksi.child import NoChild
 from redaksi.confined import Confined
 from redaksi.web_copies import copy_for_web
 from store.drafts import Draft
@@ -38,7 +38,7 @@ def contact_sheet(app: App, drafts: Sequence[Draft]) -> dict[str, Picture]:
                     left -= len(content)
                 if left < MOST_BYTES_EACH // 10:
                     break
-        except BrokenProcessPool as error:  # the machine has no room for a child: the digest goes without the rest
+        except NoChild as error:  # the machine has no room for a child: the digest goes without the rest
             log.warning("no more copies for the digest", why=str(error))
     return found
 

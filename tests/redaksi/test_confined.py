@@ -1,6 +1,5 @@
 """Files that hang, eat memory or end the process that reads them cost one child, and never an answer."""
 
-import faulthandler
 import io
 import os
 import signal
@@ -8,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -21,57 +20,41 @@ from ingest.photo_reading import read_photo
 from ingest.submission import compose_files
 from ingest.unreadable import Unreadable
 from ingest.word.document import Document
-from redaksi.confined import Confined, Stopped
+from redaksi.child import NoChild
+from redaksi.confined import Confined, Fault, Stopped
 from redaksi.file_tables import FileLimits
+from redaksi.steps import listen, unlisten
 from tests.builders import docx, photo
+from tests.redaksi.misbehaving import (
+    die,
+    eat,
+    hang,
+    our_bug,
+    own_folder,
+    own_id,
+    say,
+    say_later,
+    wait_for_ever,
+    write_much,
+)
 
 
-@pytest.fixture(scope="module", params=["forkserver", "fork"])
-def confined(request: pytest.FixtureRequest) -> Iterator[Confined]:
-    with Confined(FileLimits(file_seconds=2, file_memory_mb=300), start=request.param) as opened:
+@pytest.fixture(scope="module")
+def confined() -> Iterator[Confined]:
+    with Confined(FileLimits(file_seconds=1, file_memory_mb=300), start="fork") as opened:
         yield opened
 
 
-def hang(_: bytes) -> None:
-    while True:
-        pass
+@pytest.fixture(scope="module")
+def served() -> Iterator[Confined]:
+    """As the service has it."""
+    with Confined(FileLimits(file_seconds=2, file_memory_mb=300)) as opened:
+        yield opened
 
 
-def eat(_: bytes) -> int:
-    return len(bytearray(600 << 20))
-
-
-def die(_: bytes) -> None:
-    faulthandler.disable()  # pytest's would print a traceback of what is meant to happen
-    os.kill(os.getpid(), signal.SIGSEGV)
-
-
-def die_once(marker: str) -> str:
-    if not Path(marker).exists():
-        Path(marker).touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return "read"
-
-
-def litter_and_hang(marker: str) -> None:
-    import tempfile
-
-    Path(marker).write_text(tempfile.mkdtemp(), encoding="utf-8")
-    hang(b"")
-
-
-def our_bug(_: bytes) -> None:
-    raise KeyError("styles")
-
-
-def write_much(_: bytes) -> None:
-    import tempfile
-
-    with tempfile.TemporaryFile() as file:
-        file.truncate(1 << 30)
-
-
-def test_reads_a_document_and_a_photo(confined: Confined) -> None:
+@pytest.mark.parametrize("started", ["confined", "served"])
+def test_reads_a_document_and_a_photo(started: str, request: pytest.FixtureRequest) -> None:
+    confined: Confined = request.getfixturevalue(started)
     files = [Attachment.from_bytes("a.docx", docx()), Attachment.from_bytes("foto 1.jpg", photo())]
     assert compose_files(files, readers=confined.readers()) == compose_files(files)
 
@@ -82,7 +65,7 @@ def test_a_picture_that_is_slow_to_decode_is_stopped() -> None:
     Image.new("L", (30_000, 1_300)).save(written, "PNG", optimize=False)
     slow = 200  # times over, so that no machine is fast enough
     with Confined(FileLimits(file_seconds=1, file_memory_mb=300), start="fork") as one:
-        with pytest.raises(Stopped, match="stopped after 1 s"):
+        with pytest.raises(Stopped, match="stopped after 1 s of processor time"):
             one.call(read_again_and_again, written.getvalue(), slow)
         assert isinstance(one.readers().photo(photo(), PhotoLimits()), Photo)
 
@@ -95,7 +78,7 @@ def read_again_and_again(content: bytes, times: int) -> None:
 @pytest.mark.parametrize(
     ("function", "unreadable"),
     [
-        (hang, Unreadable("too-large", "Reading it was stopped after 2 s.", unsure=True)),
+        (hang, Unreadable("too-large", "Reading it was stopped after 1 s of processor time.", unsure=True)),
         (
             eat,
             Unreadable("too-large", "Reading it was stopped: it took more than 300 MB of memory.", unsure=True),
@@ -112,29 +95,71 @@ def test_a_file_that_cannot_be_borne_is_stopped_and_the_next_is_read(
     assert isinstance(confined.document(docx()), Document)
 
 
-def test_a_child_killed_from_outside_is_tried_again(confined: Confined, tmp_path: Path) -> None:
-    assert confined.call(die_once, str(tmp_path / "marker")) == "read"
+def test_a_child_killed_from_outside_is_tried_again(confined: Confined, monkeypatch: pytest.MonkeyPatch) -> None:
+    child = confined.call(own_id)
+    kills = [child]
+
+    def kill_once(step: str) -> None:
+        if step == "process:handed" and kills:
+            os.kill(kills.pop(), signal.SIGKILL)
+
+    listen(kill_once)
+    try:
+        assert confined.call(say_later, "read") == "read"
+    finally:
+        unlisten(kill_once)
+    assert kills == []
 
 
-def test_an_idle_child_that_was_killed_is_replaced(confined: Confined) -> None:
-    os.kill(confined.call(os.getpid), signal.SIGKILL)
-    assert isinstance(confined.document(docx()), Document)
+def test_an_idle_child_that_was_killed_is_replaced(served: Confined) -> None:
+    os.kill(served.call(own_id), signal.SIGKILL)
+    assert isinstance(served.document(docx()), Document)
 
 
-def test_what_a_stopped_child_left_on_the_disk_is_removed(confined: Confined, tmp_path: Path) -> None:
-    marker = tmp_path / "marker"
+def test_a_child_that_is_killed_for_its_processor_time_is_known_by_its_signal(served: Confined) -> None:
+    with pytest.raises(Stopped, match="stopped after 2 s of processor time"):
+        served.call(hang, b"")
+
+
+def test_what_a_stopped_child_left_on_the_disk_is_removed(confined: Confined) -> None:
+    left = Path(confined.call(own_folder))
+    assert left.is_dir()
     with pytest.raises(Stopped):
-        confined.call(litter_and_hang, str(marker))
-    assert not Path(marker.read_text(encoding="utf-8")).exists()
+        confined.call(die, b"")
+    assert not left.parent.exists()
+
+
+def test_a_file_that_waits_for_ever_is_tried_once_more_and_then_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock of a busy machine says nothing of a file: one that did not get its turn does so the second time."""
+    monkeypatch.setattr("redaksi.confined._PATIENCE_AT_LEAST", 1.0)
+    monkeypatch.setattr("redaksi.confined._PATIENCE", 1)
+    with Confined(FileLimits(file_seconds=1), start="fork") as one:
+        with pytest.raises(Stopped, match=r"stopped after 1 s, 2 times"):
+            one.call(wait_for_ever, b"")
+        first = one.call(own_id)
+        stop_once(first)
+        assert one.call(say, "read") == "read"
+        assert one.call(own_id) != first
+
+
+def stop_once(child: int) -> None:
+    os.kill(child, signal.SIGSTOP)  # it does not get its turn
+
+
+def test_threads_that_ask_at_the_same_time_are_answered_by_children_of_their_own(confined: Confined) -> None:
+    with ThreadPoolExecutor(3) as threads:
+        words = [str(number) for number in range(12)]
+        assert list(threads.map(lambda word: confined.call(say_later, word), words)) == words
+    assert len(confined._idle) == 3
 
 
 def test_a_bug_of_ours_is_raised_as_it_is(confined: Confined) -> None:
-    with pytest.raises(KeyError, match="styles"):
+    with pytest.raises(Fault, match="KeyError: 'styles'"):
         confined.call(our_bug, b"")
 
 
 def test_the_size_of_files_that_the_child_writes_is_bounded(confined: Confined) -> None:
-    with pytest.raises((Stopped, OSError)):
+    with pytest.raises(Fault, match=r"OSError: .*File too large"):
         confined.call(write_much, b"")
 
 
@@ -145,7 +170,7 @@ def test_after_three_stopped_files_the_rest_of_a_message_is_not_tried(
 
     def stopped(self: Confined, function: object, content: bytes, *_: object) -> None:
         tried.append(content)
-        raise Stopped("too-large", "Reading it was stopped after 2 s.")
+        raise Stopped("too-large", "Reading it was stopped after 1 s of processor time.")
 
     monkeypatch.setattr(Confined, "call", stopped)
     readers = confined.readers()
@@ -157,8 +182,8 @@ def test_after_three_stopped_files_the_rest_of_a_message_is_not_tried(
 
 
 def test_where_no_child_can_be_started_the_file_is_not_blamed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("redaksi.confined.confine", our_bug)
-    with Confined(FileLimits(), start="fork") as broken, pytest.raises(BrokenProcessPool):
+    monkeypatch.setattr("redaksi.confined_child.confine", our_bug)
+    with Confined(FileLimits(), start="fork") as broken, pytest.raises(NoChild):
         broken.document(docx())
 
 
@@ -173,7 +198,8 @@ def alive(pid: int) -> bool:
 def test_a_child_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
     script = (
         "import os, sys; from redaksi.confined import Confined; from redaksi.file_tables import FileLimits\n"
-        "confined = Confined(FileLimits()); print(confined.call(os.getpid), flush=True); sys.stdin.read()"
+        "from tests.redaksi.misbehaving import own_id\n"
+        "confined = Confined(FileLimits()); print(confined.call(own_id), flush=True); sys.stdin.read()"
     )
     parent = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
