@@ -16,7 +16,7 @@ _NO_NEW_PRIVS = 38  # PR_SET_NO_NEW_PRIVS, prctl(2)
 
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 _REMOVE_DIR, _REMOVE_FILE, _MAKE_DIR, _MAKE_REG, _MAKE_SOCK = 1 << 4, 1 << 5, 1 << 7, 1 << 8, 1 << 9
-_MAKE_SYM, _REFER, _TRUNCATE, _IOCTL_DEV = 1 << 12, 1 << 13, 1 << 14, 1 << 15
+_REFER, _TRUNCATE, _IOCTL_DEV = 1 << 13, 1 << 14, 1 << 15
 _RIGHTS = (13, 14, 15, 15, 16)  # of files, that a kernel knows: of version 1, 2...
 _READ = _READ_FILE | _READ_DIR
 _WRITE = _READ | _WRITE_FILE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_REG | _REFER | _TRUNCATE
@@ -38,23 +38,31 @@ class _PathBeneath(ctypes.Structure):
     _fields_ = (("allowed", ctypes.c_uint64), ("fd", ctypes.c_int32))
 
 
+def version() -> int:
+    """Of what this kernel offers; 0 where it offers nothing."""
+    try:
+        return _call(_CREATE_RULESET, None, 0, _ASK_VERSION)
+    except Unavailable:
+        return 0
+
+
 def restrict(
-    *, read: Iterable[Path], write: Iterable[Path], run: Iterable[Path] = (), unix_sockets: bool = False
+    *, read: Iterable[Path], write: Iterable[Path], run: Iterable[Path] = (), sockets: Iterable[Path] = ()
 ) -> None:
     """From here on this thread, and all it starts, gets at these files and folders and what lies in them, and at no
     others. TCP is refused where the kernel can (6.7).
 
-    run: programs in these may be started, too. unix_sockets: they may be made in the folders of `write`.
+    run: programs in these may be started, too. sockets: folders in which Unix sockets may be made, and files removed.
     Paths that do not exist are left out. Raises Unavailable.
     """
-    version = _call(_CREATE_RULESET, None, 0, _ASK_VERSION)
-    handled = (1 << _RIGHTS[min(version, len(_RIGHTS)) - 1]) - 1
-    wanted = _Ruleset(handled, _NETWORK if version >= 4 else 0, _OUTSIDE if version >= 6 and not unix_sockets else 0)
-    size = 8 if version < 4 else 16 if version < 6 else 24
+    known = _call(_CREATE_RULESET, None, 0, _ASK_VERSION)
+    handled = (1 << _RIGHTS[min(known, len(_RIGHTS)) - 1]) - 1
+    wanted = _Ruleset(handled, _NETWORK if known >= 4 else 0, _OUTSIDE if known >= 6 else 0)
+    size = 8 if known < 4 else 16 if known < 6 else 24
     ruleset = _call(_CREATE_RULESET, ctypes.byref(wanted), size, 0)
     try:
-        writing = _WRITE | (_MAKE_SOCK | _MAKE_SYM if unix_sockets else 0)
-        for paths, access in ((read, _READ), (run, _READ | _EXECUTE), (write, writing)):
+        granted = ((read, _READ), (run, _READ | _EXECUTE), (write, _WRITE), (sockets, _MAKE_SOCK | _REMOVE_FILE))
+        for paths, access in granted:
             for path in paths:
                 _grant(ruleset, path, access & handled)
         if ctypes.CDLL(None, use_errno=True).prctl(_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:

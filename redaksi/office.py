@@ -1,14 +1,16 @@
 """LibreOffice, where the desk has switched it on, opens what our own reader cannot: Word 95 and older, odd saves, RTF.
 
 It becomes a .docx, which goes through the one reader like any other. A whole office suite is a large target for a file
-of a stranger, so it runs apart: a profile of its own, macros and links off, no network, little memory and time, one
-at a time, none of our secrets in its environment, and killed with all it started when it does not end by itself.
+of a stranger, so it runs apart: a profile of its own, macros and links off, no network, no files but the system's and
+its own, little memory and time, one at a time, none of our secrets in its environment, and killed with all it started
+when it does not end by itself.
 """
 
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -92,6 +94,7 @@ class LibreOffice:
         """Convert a file; "" or why it failed."""
         command = [
             *self.confinement,
+            *_among_its_own_files(profile),
             self._program,
             "--headless", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard",
             f"-env:UserInstallation={profile.as_uri()}",
@@ -123,6 +126,10 @@ class LibreOffice:
         """The commands around it that bound memory, processor and files, and cut the network off where the machine
         lets us (Linux; util-linux)."""
         return (*_limited(int(self._seconds)), *(_WITHOUT_NETWORK if can_cut_off_network() else ()))
+
+
+def _among_its_own_files(folder: Path) -> tuple[str, ...]:
+    return (sys.executable, "-I", "-m", "redaksi.confined_program", str(folder)) if sys.platform == "linux" else ()
 
 
 _WITHOUT_NETWORK = ("unshare", "--map-root-user", "--net", "--")

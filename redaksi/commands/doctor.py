@@ -69,6 +69,7 @@ CHECKS: tuple[Check, ...] = (
     doctor_servers.smtp,
     doctor_store.database,
     doctor_store.letters,
+    doctor_machine.confinement,
     doctor_machine.documents,
     doctor_machine.health,
     doctor_machine.disk,

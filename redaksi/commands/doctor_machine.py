@@ -1,4 +1,4 @@
-"""What `redaksi doctor` finds on this machine: LibreOffice, the health page's address, disk and clock."""
+"""What `redaksi doctor` finds on this machine: readers, health page's address, disk and clock."""
 
 import shutil
 import socket
@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from redaksi import landlock
 from redaksi.app import office_of
+from redaksi.child import NoChild
 from redaksi.commands.doctor_line import Grade, Line
 from redaksi.conditions import LEAST_DISK
 from redaksi.config import Config
+from redaksi.confined import Confined
 from redaksi.office import can_cut_off_network
 
 EARLIEST_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)  # no clock before this is right
 
+_KERNEL = "run on Linux 5.13 or newer, in a container only where it allows Landlock and seccomp; see docs/security.md"
 _SAMPLE = b"{\\rtf1\\ansi{\\fonttbl{\\f0 Arial;}}\\f0 Warta\\par}"
 
 
@@ -30,11 +34,31 @@ def documents(config: Config) -> Iterator[Line]:
         return
     rtf = "read" if config.documents.rtf == "read" else "sent back"
     found = f"LibreOffice opened a sample in {time.monotonic() - started:.1f} s; RTF is {rtf}"
-    if can_cut_off_network():
-        yield Line("ok", "documents", f"{found}; it has no network")
-    else:
+    if not can_cut_off_network():
         remedy = "allow user namespaces, or keep Redaksi's machine from calling out"
         yield Line("warn", "documents", f"{found}; its network cannot be cut off here", remedy)
+    elif not landlock.version():
+        yield Line("warn", "documents", f"{found}; this machine cannot keep it from other files", _KERNEL)
+    else:
+        yield Line("ok", "documents", f"{found}; it has no network, and no files but its own")
+
+
+def confinement(config: Config) -> Iterator[Line]:
+    """Whether the process that reads files of strangers is walled in as it should be."""
+    try:
+        with Confined(config.service.limits, start="fork") as confined:
+            lacks = confined.lacks()
+    except NoChild as error:
+        remedy = "make memory free, or raise [service.limits] file_memory_mb"
+        yield Line("fail", "reading files", f"no process that reads them can be started: {error}", remedy)
+        return
+    if lacks:
+        found = "in a process with limits on time and memory, but this machine does not wall it in: " + "; ".join(lacks)
+        yield Line(
+            "warn", "reading files", f"{found}. A file that takes it over could take your files with it", _KERNEL
+        )
+    else:
+        yield Line("ok", "reading files", "in a process without network, programs, or files but its own")
 
 
 def health(config: Config) -> Iterator[Line]:

@@ -1,6 +1,5 @@
 """LibreOffice as the reader of last resort: what it opens, and what it cannot do to us."""
 
-import os
 import shutil
 import socket
 import time
@@ -12,12 +11,16 @@ from ingest.readers import ReadDocument
 from ingest.unreadable import Unreadable
 from ingest.word.document import Document, LineSpacing
 from ingest.word.reader import read_document
+from redaksi import landlock
 from redaksi.confined import Confined
 from redaksi.file_tables import FileLimits
 from redaksi.office import LibreOffice, can_cut_off_network, read_with
 from tests.ingest.word.msdoc import doc
 
 needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+
+PYTHON = "/usr/bin/python3"  # the system's: no other's files are within the program's reach
+ANSWER = "mkdir -p $HOME/out; echo answer > $HOME/out/naskah.docx"
 
 FONTS = 15  # the font table's place in FibRgFcLcb97
 
@@ -85,8 +88,8 @@ def test_the_program_has_no_network(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.setblocking(False)
         port = server.getsockname()[1]
-        call = f"python3 -c 'import socket; socket.create_connection((\"127.0.0.1\", {port}))'"
-        assert LibreOffice(program(tmp_path, call)).docx(b"x", "word-95") is None
+        call = f"{PYTHON} -c 'import socket; socket.create_connection((\"127.0.0.1\", {port}))'; {ANSWER}"
+        assert LibreOffice(program(tmp_path, call)).docx(b"x", "word-95") == b"answer\n"
         with pytest.raises(BlockingIOError):
             server.accept()
 
@@ -121,42 +124,54 @@ def test_what_it_cannot_open_keeps_its_first_answer(tmp_path: Path) -> None:
 
 
 def test_it_is_killed_with_all_it_started_when_it_hangs(tmp_path: Path) -> None:
-    office = LibreOffice(program(tmp_path, f"sleep 300 & echo $! > {tmp_path}/child; sleep 300"), rtf=True, seconds=1)
+    office = LibreOffice(program(tmp_path, "sleep 300.25 & sleep 300.25"), rtf=True, seconds=1)
     assert office.docx(RTF, "rtf") is None
-    child = int((tmp_path / "child").read_text())
     deadline = time.monotonic() + 5
-    while _runs(child) and time.monotonic() < deadline:
+    while _sleepers() and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not _runs(child)
+    assert _sleepers() == []
 
 
 def test_its_memory_is_bounded(tmp_path: Path) -> None:
     if shutil.which("prlimit") is None:
         pytest.skip("prlimit is not installed")
-    greedy = f'python3 -c \'bytearray(2_000_000_000); open("{tmp_path}/got", "w")\''
-    assert LibreOffice(program(tmp_path, greedy)).docx(b"x", "word-95") is None
-    assert not (tmp_path / "got").exists()
+    for taken, answer in ((1_000, b"answer\n"), (2_000_000_000, None)):
+        office = LibreOffice(program(tmp_path, f"{PYTHON} -c 'bytearray({taken})' && {ANSWER}"))
+        assert office.docx(b"x", "word-95") == answer
+
+
+@pytest.mark.skipif(landlock.version() == 0, reason="this kernel has no Landlock")
+def test_it_gets_at_no_files_but_its_own(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "lain"
+    elsewhere.mkdir()
+    (elsewhere / "sandi").write_text("rahasia")
+    reads = f"cat {elsewhere}/sandi; ls {elsewhere}; cat /proc/$PPID/environ"
+    writes = f"echo x > {elsewhere}/baru; echo x > {elsewhere}/sandi"
+    script = f"({reads}; {writes}) > $HOME/seen; {ANSWER}; cat $HOME/seen >> $HOME/out/naskah.docx"
+    answer = LibreOffice(program(tmp_path, script))
+    assert answer.docx(b"x", "word-95") == b"answer\n"
+    assert (elsewhere / "sandi").read_text() == "rahasia"
+    assert not (elsewhere / "baru").exists()
 
 
 def test_no_password_reaches_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REDAKSI_SMTP_PASSWORD", "rahasia")
-    LibreOffice(program(tmp_path, f"env > {tmp_path}/seen")).docx(b"x", "word-95")
-    assert "rahasia" not in (tmp_path / "seen").read_text()
+    seen = LibreOffice(program(tmp_path, f"{ANSWER}; env >> $HOME/out/naskah.docx")).docx(b"x", "word-95")
+    assert seen is not None
+    assert b"HOME=" in seen
+    assert b"rahasia" not in seen
 
 
 def test_a_missing_program_changes_nothing() -> None:
     assert read_with(LibreOffice("/nowhere/soffice", rtf=True), read, RTF) == read(RTF)
 
 
-def test_a_sound_document_never_reaches_it(tmp_path: Path) -> None:
-    office = LibreOffice(program(tmp_path, f"touch {tmp_path}/called"))
-    assert isinstance(read_with(office, read, doc("Warga\r")).content, Document)
-    assert not (tmp_path / "called").exists()
+def test_a_sound_document_never_reaches_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LibreOffice, "docx", lambda *_: pytest.fail("it was asked"))
+    assert isinstance(read_with(LibreOffice("soffice"), read, doc("Warga\r")).content, Document)
 
 
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+def _sleepers() -> list[str]:
+    """Those that this test's program started and that still run."""
+    lines = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
+    return [line.decode() for line in lines if line == b"sleep\x00300.25\x00"]
