@@ -7,16 +7,18 @@ compared with the document as it was; whoever gets the copy gets the author's ow
 import io
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import NamedTuple
 
 import docx as python_docx
 from docx.oxml.ns import qn
-from docx.text.run import Run
 
+from ingest.word.comment_places import holders, mark, without_room
 from ingest.word.correcting import CannotCorrect, Correction
 from ingest.word.document import LineSpacing
 from ingest.word.limits import Limits
 from ingest.word.noting import Noted, NotedParagraph, Piece, Places, note
+from ingest.word.ooxml import W
 from ingest.word.package import DamagedPart, Package, Refused
 from ingest.word.reader import read_document
 from ingest.word.repacking import LONG_AGO, CannotRepack, repacked
@@ -72,6 +74,8 @@ def commented(
 
     at: when they are said to be written; the same comments at the same time make the same bytes.
     """
+    if not comments:
+        raise CannotCorrect("there is nothing to comment on, or no place for it")
     try:
         written = _written(content, comments, author, at)
     except MemoryError:
@@ -87,21 +91,22 @@ def commented(
 
 
 def _stretches(noted: Noted, correction: Correction) -> Iterator[Stretch]:
+    """A table is a stretch apart, and its comment stays in the cell that it begins in."""
     runs = Places(noted, "r")
-    open_: Stretch | None = None
-    for paragraph, piece in ((holder, piece) for holder in noted.paragraphs for piece in holder.pieces):
-        letters = sum(character.isalnum() for character in piece.text)
-        if not letters:
-            continue
-        at, wrong = runs.of(piece.run), _wrong(piece, paragraph, correction)
-        if open_ and open_.wrong == wrong:
-            open_ = open_._replace(last=at, letters=open_.letters + letters)
-            continue
-        if open_ and any(open_.wrong):
-            yield open_
-        open_ = Stretch(at, at, wrong, letters)
-    if open_ and any(open_.wrong):
-        yield open_
+    pieces = [(paragraph, piece) for paragraph in noted.paragraphs for piece in paragraph.pieces]
+    no_room = without_room(pieces[0][1].run.getroottree().getroot()) if pieces else set()
+    told = [
+        (_wrong(piece, paragraph, correction), holders(piece.run), piece)
+        for paragraph, piece in pieces
+        if any(map(str.isalnum, piece.text)) and next(piece.run.iterancestors(W + "p")) not in no_room
+    ]
+    for (wrong, _), alike in groupby(told, lambda each: (each[0], each[1][0])):
+        if any(wrong):
+            found = list(alike)
+            _, together = next(groupby(found, lambda each: each[1][-1]))
+            places = [runs.of(piece.run) for _, _, piece in together]
+            letters = sum(character.isalnum() for _, _, piece in found for character in piece.text)
+            yield Stretch(places[0], places[-1], wrong, letters)
 
 
 def _wrong(piece: Piece, paragraph: NotedParagraph, correction: Correction) -> Wrong:
@@ -115,14 +120,12 @@ def _wrong(piece: Piece, paragraph: NotedParagraph, correction: Correction) -> W
 
 def _written(content: bytes, comments: Sequence[Comment], author: str, at: datetime) -> bytes:
     document = python_docx.Document(io.BytesIO(content))
-    body = document._body
-    runs = [Run(element, body) for element in document.part.element.iter(qn("w:r"))]
+    runs = list(document.part.element.iter(qn("w:r")))
     initials = "".join(word[0] for word in author.split())[:3].upper()
     for comment in comments:
-        added = document.add_comment(
-            [runs[comment.first], runs[comment.last]], text=comment.text, author=author, initials=initials
-        )
+        added = document.comments.add_comment(comment.text, author, initials)
         added._comment_elm.date = at
+        mark(runs[comment.first], runs[comment.last], added.comment_id)
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()

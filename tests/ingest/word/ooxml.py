@@ -32,6 +32,10 @@ ROOTS = {
     "header": "w:hdr",
     "footer": "w:ftr",
 }
+PACKAGE = {  # the same in strict documents
+    "Types": "http://schemas.openxmlformats.org/package/2006/content-types",
+    "Relationships": "http://schemas.openxmlformats.org/package/2006/relationships",
+}
 STRICT = (("http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/"), ("/2006/", "/"))
 
 
@@ -56,10 +60,16 @@ def package(
         f"<Relationships>{relationship('main', 'word/document.xml', 'officeDocument')}</Relationships>"
     )
     members["[Content_Types].xml"] = (
-        f'<Types><Override PartName="/word/document.xml" ContentType="{main_type}"/></Types>'
+        '<Types><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{main_type}"/></Types>'
     )
     if strict:
         members = {name: _strict(content) for name, content in members.items()}
+    for root, namespace in PACKAGE.items():
+        members = {
+            name: content.replace(f"<{root}>", f'<{root} xmlns="{namespace}">') for name, content in members.items()
+        }
     return archive({**{name: content.encode() for name, content in members.items()}, **(files or {})})
 
 

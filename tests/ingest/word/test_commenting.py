@@ -1,10 +1,12 @@
 """Comments where a document's looks are wrong: as many as there are places, and not a word of the text changed."""
 
 import io
+import zipfile
 from datetime import UTC, datetime
 
 import docx as python_docx
 import pytest
+from lxml import etree
 
 from ingest.word.commenting import MOST_COMMENTS, Comment, Wrong, commented, wrong_stretches
 from ingest.word.correcting import CannotCorrect, Correction
@@ -55,6 +57,51 @@ def test_comments_are_where_they_belong_and_the_document_reads_as_before() -> No
     assert [(each.author, each.initials, each.timestamp) for each in written] == [("Redaksi KOTAKU", "RK", AT)] * 2
     assert [paragraph.text for paragraph in written[0].paragraphs] == ["Huruf di bagian ini Arial.", "Ukuran 11."]
     assert commented(content, comments, "Redaksi KOTAKU", AT) == copy
+
+
+def field(result: str) -> str:
+    begin, middle, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    return f"{begin}<w:r><w:instrText>SEQ Foto</w:instrText></w:r>{middle}{result}{end}"
+
+
+def run(text: str) -> str:
+    return f'<w:r><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial"/></w:rPr><w:t>{text}</w:t></w:r>'
+
+
+def ranges(body: str) -> str:
+    """The main part with comments where it is wrong: S and E where a range starts and ends, C for its reference."""
+    content = package(body)
+    comments = [Comment(each.first, each.last, "Huruf.") for each in wrong_stretches(content, ARIAL)]
+    with zipfile.ZipFile(io.BytesIO(commented(content, comments, "Redaksi", AT))) as archive:
+        root = etree.fromstring(archive.read("word/document.xml"))
+    shown = {"commentRangeStart": "S", "commentRangeEnd": "E", "commentReference": "C", "hyperlink": "[", "sdt": "{"}
+    names = (etree.QName(element).localname for element in root.iter())
+    return "".join(shown.get(name, {"t": "t", "fldChar": "f", "p": " ", "tbl": "|"}.get(name, "")) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("body", "marked"),
+    [
+        (f"<w:p>{run('a')}{run('b')}</w:p><w:p>{run('c')}</w:p>", " Stt tEC"),
+        (f"<w:p><w:pPr><w:jc w:val='both'/></w:pPr>{field(run('a'))}</w:p>", " SfftfEC"),
+        (f"<w:p>{run('a')}{field(run('b'))}{run('c')}</w:p>", " StfftftEC"),
+        (f"<w:p><w:hyperlink w:anchor='x'>{run('a')}</w:hyperlink></w:p>", " S[tEC"),
+        (f"<w:p><w:sdt><w:sdtContent>{run('a')}</w:sdtContent></w:sdt></w:p>", " S{tEC"),
+        (f"<w:p>{run('a')}</w:p><w:sdt><w:sdtContent><w:p>{run('b')}</w:p></w:sdtContent></w:sdt>", " StEC{ t"),
+        (f"<w:p>{run('a')}</w:p><w:tbl><w:tr><w:tc><w:p>{run('b')}</w:p></w:tc><w:tc><w:p>{run('c')}</w:p></w:tc>"
+         f"</w:tr></w:tbl><w:p>{run('d')}</w:p>", " StEC| StEC t StEC"),
+        (f"<w:p>{run('a')}</w:p><w:p>{field(run('b') + '</w:p><w:p>' + run('c'))}</w:p><w:p>{run('d')}</w:p>",
+         " St fft tf tEC"),
+    ],
+    ids=["paragraphs", "field", "around-a-field", "link", "control", "control-of-paragraphs", "table", "long-field"],
+)  # fmt: skip
+def test_a_comment_goes_around_fields_links_and_controls_and_stays_in_its_cell(body: str, marked: str) -> None:
+    assert ranges(body) == marked
+
+
+def test_where_no_comment_has_room_there_is_no_copy() -> None:
+    with pytest.raises(CannotCorrect, match="nothing to comment on"):
+        ranges(f"<w:sdt><w:sdtContent><w:p>{run('a')}</w:p></w:sdtContent></w:sdt>")
 
 
 def test_what_python_docx_does_not_open_gets_no_comments() -> None:
