@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import uno  # type: ignore[import-not-found]
 from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]
@@ -39,18 +40,24 @@ class Office:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.2)
-        self.desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        self._context = context
+        self._types = self._service("com.sun.star.document.TypeDetection")
 
     def convert(self, source: str, target: str, filter_name: str) -> None:
-        document = self.desktop.loadComponentFromURL(
-            _address(source), "_blank", 0, _properties(Hidden=True, ReadOnly=True, MacroExecutionMode=0)
-        )
-        if document is None:
-            raise ValueError("not opened")
+        """A document without a window: for a window with comments an office without menus (Debian: -nogui) ends."""
+        asked = _properties(URL=_address(source), ReadOnly=True, MacroExecutionMode=0)
+        type_, asked = self._types.queryTypeByDescriptor(asked, True)
+        if not type_.startswith("writer_"):
+            raise ValueError(f"no text document: {type_ or 'of no known type'}")
+        document = self._service("com.sun.star.text.TextDocument")
         try:
+            document.load(asked)
             document.storeToURL(_address(target), _properties(FilterName=filter_name, Overwrite=True))
         finally:
-            document.close(True)
+            document.dispose()
+
+    def _service(self, name: str) -> Any:
+        return self._context.ServiceManager.createInstanceWithContext(name, self._context)
 
 
 def _address(path: str) -> str:
