@@ -12,6 +12,7 @@ from ingest.word.reader import read_document
 from store import corrections
 from store.corrections import Correction
 from tests.builders import ARTICLE, docx, photo
+from tests.ingest.word.msdoc import doc, font, line, size
 from tests.redaksi.office import Office
 from tests.redaksi.test_conversations import PHOTOS, dispositions, kinds, plain, replies, sends
 
@@ -84,6 +85,26 @@ def test_the_one_word_files_the_corrected_copy_once_and_for_all_that_comes_later
     assert (office.folder / "keluar" / "naskah.docx").read_bytes() == WRONG[1]
     assert (office.folder / "keluar" / TRUE_COPY).read_bytes() == offered[TRUE_COPY]
     assert "naskah yang dikirim penulis, “naskah.docx”" in (office.folder / "keluar" / "index.html").read_text()
+
+
+def test_of_a_doc_the_corrected_copy_is_a_docx_which_the_one_word_files(office: Office) -> None:
+    office.configure()
+    wrong = doc(
+        "".join(f"{paragraph}\r" for paragraph in ARTICLE), run=font(1) + size(22), paragraph=line(276, multiple=True)
+    )
+    sends(office, [("naskah.doc", wrong), *PHOTOS])
+    offered = attached(office)
+    assert (dispositions(office), list(offered)) == (["reject"], [TRUE_COPY])
+    assert looks(wrong) == {("Arial", 11.0, 1.15)}
+    assert looks(offered[TRUE_COPY]) == {("Times New Roman", 12.0, 1.0)}
+
+    replies(office, text="SETUJU\n")
+    (draft,) = office.drafts
+    assert (dispositions(office), draft.title, draft.document_name) == (["reject", "accept"], ARTICLE[0], TRUE_COPY)
+    (copy,) = copies(office)
+    with office.app() as app:
+        assert app.files.path(draft.document_sha256).read_bytes() == offered[TRUE_COPY]
+        assert app.files.path(copy.original_sha256).read_bytes() == wrong
 
 
 def test_files_sent_with_the_yes_count_and_a_newer_document_makes_an_older_offer_void(office: Office) -> None:
