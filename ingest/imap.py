@@ -167,7 +167,8 @@ class ImapMailbox:
                 raise
             raise MailboxUnavailable(
                 f"no folder {self._address.folder} for {self._address.user}: {unavailable.reason}",
-                "Check the folder in mailbox.url; Gmail shows a label to IMAP only if its settings say so.",
+                "Write a folder that is there at the end of [mailbox] url; mail arrives in INBOX. A label of Gmail's "
+                'is there only where its settings (Labels) say "Show in IMAP".',
                 "folder",
             ) from unavailable
         self._writable = not readonly

@@ -117,9 +117,12 @@ def _password_remedy(address: Address, words: str) -> str:
     if address.host.endswith(_GMAIL_HOSTS):
         return (
             "Gmail takes no ordinary password here: turn on 2-Step Verification, create an app password at "
-            "myaccount.google.com/apppasswords and set it as mailbox.password or password_file."
+            "myaccount.google.com/apppasswords and write it into the file that password_file names in [mailbox]."
         )
-    return "Check the user in mailbox.url and mailbox.password or password_file."
+    return (
+        "The user in [mailbox] url or the password is wrong: correct them (the password stands in the file that "
+        "password_file names in [mailbox]), and try both in another mail program if in doubt."
+    )
 
 
 def _introduce(client: IMAPClient) -> None:

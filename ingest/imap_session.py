@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from imapclient import IMAPClient, SocketTimeout
 
+from ingest.certificates import why_untrusted
 from ingest.loopback import is_loopback
 from ingest.mailbox import Address, MailboxUnavailable
 
@@ -81,25 +82,25 @@ def speaking(address: Address) -> Iterator[None]:
         yield
     except socket.gaierror as error:
         raise MailboxUnavailable(
-            f"no such host as {address.host} ({error.strerror})",
-            "Check the host in mailbox.url, and this machine's network and DNS.",
+            f"the host {address.host} cannot be found ({error.strerror})",
+            f"Check the spelling of the host in [mailbox] url. If it is right, see whether this machine has a network: "
+            f"`getent hosts {address.host}` prints an address where it has.",
             "host",
         ) from error
     except ssl.SSLCertVerificationError as error:
-        raise MailboxUnavailable(
-            f"the certificate of {where} is not trusted: {error.verify_message}",
-            "Check the host in mailbox.url and this machine's clock; a CA of the server's own must be installed here.",
-            "tls",
-        ) from error
+        raise MailboxUnavailable(*why_untrusted(error, where, "mailbox"), "tls") from error
     except ssl.SSLError as error:
         raise MailboxUnavailable(
             f"no TLS with {where}: {error.reason or error}",
-            "Check the port in mailbox.url: imaps:// is for port 993, imap+starttls:// for port 143.",
+            "Check the port in [mailbox] url: imaps:// is for port 993, imap+starttls:// for port 143.",
             "tls",
         ) from error
     except ConnectionRefusedError as error:
         raise MailboxUnavailable(
-            f"nothing answers at {where}", "Check host and port in mailbox.url, and that the server runs.", "host"
+            f"nothing answers at {where}",
+            "Check host and port in [mailbox] url. If they are right, the server is down or a firewall is in the way: "
+            "ask who runs it.",
+            "host",
         ) from error
     except TimeoutError as error:
         raise MailboxUnavailable(
@@ -122,7 +123,7 @@ def speaking(address: Address) -> Iterator[None]:
         # The library's parser does not guard against answers that break the protocol.
         raise MailboxUnavailable(
             f"{where} answered something that is not IMAP: {plain(error)}",
-            "Check that mailbox.url names an IMAP server, with nothing in between that rewrites its answers.",
+            "Check that [mailbox] url names an IMAP server, with nothing in between that rewrites its answers.",
             "answer",
         ) from error
 
@@ -169,6 +170,6 @@ def _encrypt(client: IMAPClient, address: Address, context: ssl.SSLContext) -> N
     if not offered:
         raise MailboxUnavailable(
             f"{address.host}:{address.port} offers no encryption, and a password is not sent in the clear",
-            "Use imaps:// in mailbox.url, or a server that offers STARTTLS.",
+            "Use imaps:// in [mailbox] url, or a server that offers STARTTLS.",
             "tls",
         )

@@ -4,6 +4,7 @@ import imaplib
 import logging
 import re
 import ssl
+from datetime import datetime
 
 from imapclient import IMAPClient
 
@@ -24,7 +25,19 @@ def survey(client: IMAPClient, address: Address, messages: int, marking: str) ->
         quota=_quota(client, address),
         server=_greeting(client),
         encrypted=isinstance(client.socket(), ssl.SSLSocket),
+        newest=_taken_at(client, address, messages) if messages else None,
     )
+
+
+def _taken_at(client: IMAPClient, address: Address, number: int) -> datetime | None:
+    """The INTERNALDATE of a message by its number in the folder, as the last one's UID is not known."""
+    client.use_uid = False
+    try:
+        with speaking(address):
+            taken = client.fetch(number, ["INTERNALDATE"]).get(number, {}).get(b"INTERNALDATE")
+    finally:
+        client.use_uid = True
+    return taken if isinstance(taken, datetime) and taken.tzinfo else None
 
 
 def _quota(client: IMAPClient, address: Address) -> Quota | None:

@@ -82,6 +82,7 @@ class Survey:
     quota: Quota | None = None
     server: str = ""  # what the server says it is
     encrypted: bool = False  # TLS on the line; False for a Maildir and for loopback
+    newest: datetime | None = None  # when the server took the last message, by its own clock; aware
 
 
 class Mailbox(Protocol):

@@ -49,7 +49,7 @@ class MaildirMailbox:
         if missing:
             raise MailboxUnavailable(
                 f"{self._root} is no Maildir: {' and '.join(missing)} missing",
-                "Check the path in mailbox.url; a Maildir holds the folders new, cur and tmp.",
+                "Check the path in [mailbox] url; a Maildir holds the folders new, cur and tmp.",
                 "folder",
             )
         return self

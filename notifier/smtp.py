@@ -106,6 +106,16 @@ class Smtp:
             largest=(int(size) or None) if size.isdigit() else None,
         )
 
+    def try_sender(self, sender: str) -> None:
+        """See whether the account may send as `sender`: a MAIL that no letter follows. Raises SmtpUnavailable."""
+        client = self._ready()
+        try:
+            self._step("sender", lambda: client.mail(wire_address(sender)))
+        except SmtpUnavailable:
+            raise
+        except (TryLater, Refused) as error:  # for now, or about one letter: no reason to warn anybody
+            log.debug("nothing lasting against the sender: %s", error)
+
     def send(self, message: EmailMessage | bytes, sender: str, recipients: Sequence[str]) -> None:
         """Hand one letter over for all recipients. A sender of "" is the null sender.
 
@@ -194,7 +204,11 @@ class Smtp:
             raise LimitReached(reason, "The account has sent all it may for now; letters wait and go later.", stage)
         if stage == "sender" and code >= 500 and not _OF_THE_LETTER.search(reason):
             # Every letter would meet the same answer: none is given up for it.
-            raise SmtpUnavailable(reason, "Check that the user in smtp.url may send as desk.address.", stage)
+            remedy = (
+                "The user in [smtp] url may not send as [desk] address: write that user's own address there, or have "
+                "the provider allow it."
+            )
+            raise SmtpUnavailable(reason, remedy, stage)
         if 500 <= code < 600:
             raise Refused(reason, stage)
         raise TryLater(reason, stage)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from ingest.access import NoToken, TokenSource, xoauth2
+from ingest.certificates import why_untrusted
 from ingest.loopback import is_loopback
 from notifier.refusal import SmtpUnavailable, Stage
 
@@ -33,15 +34,18 @@ class Account:
     def login_remedy(self) -> str:
         """What an operator does when this account may not send."""
         if not self.user:
-            return "The server wants a login: name a user in smtp.url and set smtp.password or password_file."
+            return "The server wants a login: name the user in [smtp] url, and in password_file their password."
         if self.token:
             return f"Run `redaksi login` and consent as {self.user}; docs/gmail.md has the other reasons."
         if self.host.endswith(_GMAIL_HOSTS):
             return (
                 "Gmail takes no ordinary password here: turn on 2-Step Verification, create an app password at "
-                "myaccount.google.com/apppasswords and set it as smtp.password or password_file."
+                "myaccount.google.com/apppasswords and write it into the file that password_file names in [smtp]."
             )
-        return "Check the user in smtp.url and smtp.password or password_file."
+        return (
+            "The user in [smtp] url or the password is wrong: correct them (the password stands in the file that "
+            "password_file names in [smtp]), and try both in another mail program if in doubt."
+        )
 
 
 def account(url: str, password: str | None, token: TokenSource | None = None) -> Account:
@@ -105,7 +109,7 @@ def _encrypt(client: smtplib.SMTP, account: Account, context: ssl.SSLContext) ->
     what = "a password is" if account.user else "letters are"
     raise SmtpUnavailable(
         f"{account.host}:{account.port} offers no encryption, and {what} not sent in the clear",
-        "Use smtps:// in smtp.url, or a server that offers STARTTLS; on a line of your own smtp+plain://HOST.",
+        "Use smtps:// in [smtp] url, or a server that offers STARTTLS; on a line of your own smtp+plain://HOST.",
         "connect",
     )
 
@@ -169,25 +173,25 @@ def _reaching(account: Account, stage: Stage = "connect") -> Iterator[None]:
         yield
     except socket.gaierror as error:
         raise SmtpUnavailable(
-            f"no such host as {account.host} ({error.strerror})",
-            "Check the host in smtp.url, and this machine's network and DNS.",
+            f"the host {account.host} cannot be found ({error.strerror})",
+            f"Check the spelling of the host in [smtp] url. If it is right, see whether this machine has a network: "
+            f"`getent hosts {account.host}` prints an address where it has.",
             stage,
         ) from error
     except ssl.SSLCertVerificationError as error:
-        raise SmtpUnavailable(
-            f"the certificate of {where} is not trusted: {error.verify_message}",
-            "Check the host in smtp.url and this machine's clock; a CA of the server's own must be installed here.",
-            stage,
-        ) from error
+        raise SmtpUnavailable(*why_untrusted(error, where, "smtp"), stage) from error
     except ssl.SSLError as error:
         raise SmtpUnavailable(
             f"no TLS with {where}: {error.reason or error}",
-            "Check the port in smtp.url: smtps:// is for port 465, smtp+starttls:// for port 587.",
+            "Check the port in [smtp] url: smtps:// is for port 465, smtp+starttls:// for port 587.",
             stage,
         ) from error
     except ConnectionRefusedError as error:
         raise SmtpUnavailable(
-            f"nothing answers at {where}", "Check host and port in smtp.url, and that the server runs.", stage
+            f"nothing answers at {where}",
+            "Check host and port in [smtp] url. If they are right, the server is down or a firewall is in the way: "
+            "ask who runs it.",
+            stage,
         ) from error
     except smtplib.SMTPResponseException as error:
         answer = error.smtp_error if isinstance(error.smtp_error, bytes) else error.smtp_error.encode()

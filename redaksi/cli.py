@@ -252,7 +252,7 @@ def main() -> None:
     try:
         app()
     except (CannotGoOn, StoreUnavailable) as error:
-        print(error, file=sys.stderr)
+        print(error, error.remedy, sep="\n" if error.remedy else "", file=sys.stderr)
     except Exception:  # noqa: BLE001  # the last boundary: a bug is recorded and named, never shown
         print(f"Redaksi met an error of its own. Please send this file to its makers: {recorded()}", file=sys.stderr)
     sys.exit(COULD_NOT_RUN)

@@ -127,6 +127,7 @@ class Config(Table):
     photos: Photos = Photos()
     rules: dict[str, dict[str, Any]] = Field(default_factory=dict)
     folder: Path = Path()  # the configuration file's own
+    file: Path | None = None  # and the file itself
 
     @cached_property
     def policy(self) -> Policy:
@@ -197,11 +198,27 @@ class Config(Table):
         if value := variable(f"{table}_{key}".upper().replace(".", "_")):
             return value
         if file:
-            try:
-                return self.secret_file(file).read_text(encoding="utf-8").strip()
-            except (OSError, UnicodeDecodeError) as error:
-                raise ConfigError(f"[{table}] {key}_file: {file} cannot be read: {error}") from error
+            return self._read_secret(f"[{table}] {key}_file", self.secret_file(file))
         return written.get_secret_value() if written else None
+
+    def try_secrets(self) -> None:
+        """See that every secret can be read, while there is somebody to tell. Raises ConfigError."""
+        self.mailbox_password, self.smtp_password, self.client_secret  # noqa: B018
+
+    def _read_secret(self, named: str, file: Path) -> str:
+        try:
+            secret = file.read_text(encoding="utf-8").strip()
+        except FileNotFoundError as error:
+            remedy = f"Make it, and write the password into it: install -m 600 /dev/null {file} && nano {file}"
+            raise ConfigError(f"{named}: {file} is not there", remedy) from error
+        except OSError as error:
+            remedy = f"Let the service's user read it, and nobody else: `ls -l {file}` shows whose it is."
+            raise ConfigError(f"{named}: {file} cannot be read: {error.strerror}", remedy) from error
+        except UnicodeDecodeError as error:
+            raise ConfigError(f"{named}: {file} is not text", "Write the password alone into it.") from error
+        if not secret:
+            raise ConfigError(f"{named}: {file} is empty", f"Write the password into it: nano {file}")
+        return secret
 
     def secret_file(self, named: str) -> Path:
         """Where systemd hands the service its credentials (LoadCredential=), the one of that name; else the file."""
@@ -215,19 +232,24 @@ def load_config(path: Path) -> Config:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise ConfigError(
-            f"{path}: there is no such file. Copy config.example.toml there and fill it in, "
-            "or name another with --config."
+            f"{path}: there is no such file",
+            f"`redaksi init --config {path}` asks a few questions and writes it; --config PATH names another.",
         ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read: {error}") from error
+    except OSError as error:
+        remedy = f"Let the service's user read it: `ls -l {path}` shows whose it is."
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}", remedy) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: cannot be read: it is not UTF-8 text", "Save it as UTF-8.") from error
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: this is not valid TOML: {error}") from error
-    if "folder" in tables:
-        raise ConfigError(unknown(path, (), "folder", Config))
+        remedy = 'Look at that line: words stand in quotes ("..."), lists in [brackets], comments after #.'
+        raise ConfigError(f"{path}: this is not valid TOML: {error}", remedy) from error
+    for ours in ("folder", "file"):
+        if ours in tables:
+            raise ConfigError(unknown(path, (), ours, Config))
     try:
-        config = Config(**tables, folder=path.resolve().parent)
+        config = Config(**tables, folder=path.resolve().parent, file=path)
         config.policy, config.modes  # noqa: B018  # the rules' tables are checked here, not at the first message
         if config.own_words:
             check_own_words(config.own_words)

@@ -26,7 +26,7 @@ def explain(path: Path, fault: Mapping[str, Any], root: type[BaseModel]) -> str:
 
 def unknown(path: Path, outer: tuple[str, ...], key: str, model: type[BaseModel] | None) -> str:
     """A table or key that nobody knows, with the nearest that is known."""
-    known = sorted(set(model.model_fields) - {"folder"}) if model else []
+    known = sorted(set(model.model_fields) - {"folder", "file"}) if model else []
     near = difflib.get_close_matches(key, known, n=1)
     hint = f'did you mean "{near[0]}"?' if near else f"known here: {', '.join(known)}"
     kind = "key" if outer else "table"

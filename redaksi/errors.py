@@ -6,7 +6,14 @@ from pathlib import Path
 
 
 class CannotGoOn(Exception):
-    """What was asked for cannot be done; the message says what is wrong, where, and what to do. Never a bug of ours."""
+    """What was asked for cannot be done; the message says what is wrong and where. Never a bug of ours.
+
+    remedy: what to do, in plain words; "" where the message says it.
+    """
+
+    def __init__(self, reason: str, remedy: str = "") -> None:
+        super().__init__(reason)
+        self.remedy = remedy
 
 
 def recorded() -> Path:

@@ -41,6 +41,25 @@ def health_served(app: App) -> Iterator[None]:
             server.shutdown()
 
 
+def told(found: Sequence[Condition]) -> tuple[HTTPStatus, str]:
+    """Conditions -> 200 or 503, and the page in JSON."""
+    well = all(condition.met for condition in found)
+    page = {
+        "status": "ok" if well else "unwell",
+        "conditions": [
+            {
+                "name": condition.name,
+                "met": condition.met,
+                "found": without_addresses(condition.found),
+                **({"remedy": without_addresses(condition.remedy)} if condition.remedy else {}),
+                **({"since": condition.since.isoformat()} if condition.since else {}),
+            }
+            for condition in found
+        ],
+    }
+    return HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE, json.dumps(page, indent=1) + "\n"
+
+
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     app: App
@@ -83,22 +102,8 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815 the library's name
 
     def _tell(self, found: Sequence[Condition]) -> None:
-        well = all(condition.met for condition in found)
-        told = {
-            "status": "ok" if well else "unwell",
-            "conditions": [
-                {
-                    "name": condition.name,
-                    "met": condition.met,
-                    "found": without_addresses(condition.found),
-                    **({"remedy": condition.remedy} if condition.remedy else {}),
-                    **({"since": condition.since.isoformat()} if condition.since else {}),
-                }
-                for condition in found
-            ],
-        }
-        status = HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE
-        self._answer(status, "application/json", json.dumps(told, indent=1).encode() + b"\n")
+        status, page = told(found)
+        self._answer(status, "application/json", page.encode())
 
     def _answer(self, status: HTTPStatus, content_type: str, body: bytes) -> None:
         self.send_response(status)

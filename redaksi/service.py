@@ -21,6 +21,7 @@ from redaksi.canary import send_canary_when_due
 from redaksi.daily import send_digest_when_due
 from redaksi.delivery import deliver
 from redaksi.erasing import keep_no_longer_when_due
+from redaksi.errors import CannotGoOn
 from redaksi.health_server import health_served
 from redaksi.idling import Ear
 from redaksi.patience import wait_after
@@ -35,6 +36,8 @@ LOOK_FOR_DIGEST_EVERY = timedelta(seconds=30)
 LOOK_FOR_REPORTS_EVERY = timedelta(minutes=5)
 LOOK_AT_REGISTRATION_EVERY = timedelta(seconds=10)
 WATCH_EVERY = timedelta(seconds=30)
+
+REPORT_IT = "Send the service's log to its makers (`journalctl -u redaksi`)."
 
 log = structlog.get_logger()
 
@@ -64,16 +67,22 @@ class Task:
             self.damaged = error
             log.critical("the service ends: the database must be restored", why=str(error))
             self.app.stopping.set()
-        except (MailboxUnavailable, SmtpUnavailable, StoreUnavailable) as error:
+        except (MailboxUnavailable, SmtpUnavailable, StoreUnavailable, CannotGoOn) as error:
             self.failures += 1
             wait = wait_after(error, self.failures, self.every)
             self.not_before = time.monotonic() + wait.total_seconds()
-            self.app.vitals.failed(self.name, str(error))
-            log.warning(f"{self.name} could not be done", why=str(error), again_in=f"{wait.total_seconds():.0f} s")
-            if isinstance(error, MailboxUnavailable) and error.kind == "consent":
+            consent = isinstance(error, MailboxUnavailable) and error.kind == "consent"
+            self.app.vitals.failed(self.name, str(error), error.remedy, lasting=consent)
+            log.warning(
+                f"{self.name} could not be done",
+                why=str(error),
+                what_to_do=error.remedy,
+                again_in=f"{wait.total_seconds():.0f} s",
+            )
+            if consent:
                 log.critical("nobody reads the mailbox until a person has consented again", what_to_do=error.remedy)
         except Exception as error:  # the service outlives any bug in one task; the log has it
-            self.app.vitals.failed(self.name, type(error).__name__)
+            self.app.vitals.failed(self.name, f"an error of Redaksi's own: {type(error).__name__}", REPORT_IT)
             log.exception(f"{self.name} failed")
         else:
             self.app.vitals.went_well(self.name)
@@ -88,15 +97,7 @@ def serve(app: App) -> bool:
     False when it ended of itself, because the database lost sight of us (PostgreSQL was restarted): others take up what
     we have in hand, so whoever supervises us must start us anew. Raises StoreDamaged, where to go on would do harm.
     """
-    polling = Task("poll", app.config.mailbox.poll_every, lambda app: _poll_and_deliver(app, ear), app)
-    ear = Ear(app, wake=polling.run) if app.config.listens else None
-    tasks = (
-        polling,
-        Task("deliver", DELIVER_EVERY, deliver, app),
-        Task("digest", LOOK_FOR_DIGEST_EVERY, send_digest_when_due, app),
-        Task("watch", WATCH_EVERY, _watch, app),
-        Task("report", LOOK_FOR_REPORTS_EVERY, send_reports_when_due, app),
-    )
+    tasks, ear = tasks_of(app)
     scheduler = BackgroundScheduler(
         timezone=app.config.desk.zone,
         # A late run is better than none (by default what is over a second late is skipped), and never two at once.
@@ -138,6 +139,21 @@ def serve(app: App) -> bool:
     return registered
 
 
+def tasks_of(app: App) -> tuple[tuple[Task, ...], Ear | None]:
+    """All that the service does again and again; and who listens for new mail, where somebody does."""
+    delivering = Task("deliver", DELIVER_EVERY, deliver, app)
+    polling = Task("poll", app.config.mailbox.poll_every, lambda app: _poll_and_deliver(app, ear, delivering), app)
+    ear = Ear(app, wake=polling.run) if app.config.listens else None
+    tasks = (
+        polling,
+        delivering,
+        Task("digest", LOOK_FOR_DIGEST_EVERY, send_digest_when_due, app),
+        Task("watch", WATCH_EVERY, _watch, app),
+        Task("report", LOOK_FOR_REPORTS_EVERY, send_reports_when_due, app),
+    )
+    return tasks, ear
+
+
 def _all_due(app: App, scheduler: BackgroundScheduler, latest: datetime) -> None:
     """The machine's clock was set back: the scheduler would wait until it has caught up with where it was."""
     log.warning("the clock was set back", by=str(latest - app.now()))
@@ -145,12 +161,13 @@ def _all_due(app: App, scheduler: BackgroundScheduler, latest: datetime) -> None
         job.modify(next_run_time=app.now())
 
 
-def _poll_and_deliver(app: App, ear: Ear | None) -> None:
+def _poll_and_deliver(app: App, ear: Ear | None, delivering: Task) -> None:
+    """A mail server that cannot be used is no reason to look at the mailbox less often."""
     began_at = time.monotonic()
     done = poll(app)
     if ear:
         ear.polled(began_at, done["received"])
-    deliver(app)
+    delivering.run()
 
 
 def _watch(app: App) -> None:

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -14,6 +15,15 @@ from redaksi import steps
 # whose every file needs all the time it may take.
 HUNG_AFTER = timedelta(minutes=15)
 _BUCKETS = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300)  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a task could not be done the last time. lasting: only a person can mend it."""
+
+    why: str
+    remedy: str = ""
+    lasting: bool = False
 
 
 class Vitals:
@@ -34,7 +44,7 @@ class Vitals:
         self._failures = Counter(
             "redaksi_task_failures", "Times a task could not be done.", ("task",), registry=self.registry
         )
-        self.troubles: dict[str, str] = {}  # task -> why it could not be done the last time
+        self.troubles: dict[str, Trouble] = {}  # by task
         self._awaited: dict[str, float] = {}  # task -> by when the clock must have called it again
         self._at_work: dict[str, tuple[int, float]] = {}  # task -> its thread, and when it last took a step
 
@@ -59,9 +69,9 @@ class Vitals:
         finally:
             del self._at_work[task]
 
-    def failed(self, task: str, why: str) -> None:
+    def failed(self, task: str, why: str, remedy: str = "", *, lasting: bool = False) -> None:
         self._failures.labels(task).inc()
-        self.troubles[task] = why
+        self.troubles[task] = Trouble(why, remedy, lasting)
 
     def went_well(self, task: str) -> None:
         self.troubles.pop(task, None)

@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from store.database import Database, open_database
+from store.database import Database, damaged, open_database
 from store.errors import NotStored, StoreUnavailable
 from store.files import FileStore
 from store.references import named_files
@@ -115,7 +115,7 @@ def _snapshot(database: Database, copy: Path) -> tuple[str | None, frozenset[str
         with taken.reading() as c:
             found = c.exec_driver_sql("PRAGMA quick_check").scalar_one()
             if found != "ok":
-                raise StoreUnavailable(f"{database.name}: the database is damaged: {found}")
+                raise damaged(database, str(found))
             named = named_files(c)
         revision = taken.revision()
     finally:

@@ -145,11 +145,8 @@ def examine(database: Database) -> None:
 
 
 def damaged(database: Database, found: str) -> StoreDamaged:
-    """What is said of a damaged file: what was found, and how to go on."""
-    return StoreDamaged(
-        f"{database.name}: the database is damaged ({' '.join(found.split())}). Nothing was changed. Stop Redaksi, keep"
-        " a copy of the damaged file, and restore the last backup; see docs/operating.md, When the store is damaged."
-    )
+    """What is said of a damaged file."""
+    return StoreDamaged(f"{database.name}: the database is damaged ({' '.join(found.split())}). Nothing was changed.")
 
 
 def _sqlite(url: URL) -> Engine:

@@ -44,7 +44,7 @@ def migrate(database: Database) -> None:
         if current not in {None, *known_revisions()}:
             raise StoreUnavailable(
                 f"{database.name}: its tables were made by a newer Redaksi (revision {current}, "
-                f"this one knows {newest_revision()}). Install that version, or restore a backup of before it."
+                f"this one knows {newest_revision()})"
             )
         upgrade(connection)
         _check_references(connection)

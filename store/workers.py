@@ -88,6 +88,16 @@ def dead_workers(database: Database, among: Iterable[str]) -> frozenset[str]:
     return frozenset(id for id in ids if _number(id) not in alive)
 
 
+def living_workers(database: Database) -> frozenset[str]:
+    """What works on the store now: on SQLite their ids, on PostgreSQL the numbers of their locks."""
+    if database.is_sqlite:
+        folder = _folder(database)
+        names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+        return frozenset(name for name in names if not name.startswith(".") and _is_locked(folder / name))
+    with database.reading() as c:
+        return frozenset(str(number) for number in c.execute(_ADVISORY_LOCKS).scalars())
+
+
 def release_dead(database: Database, now: datetime) -> Released:
     """Free what dead workers had in hand. Call it when a worker starts, and now and then."""
     with database.reading() as c:

@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from redaksi.commands import doctor_machine, doctor_servers, doctor_store
+from redaksi.commands import doctor_machine, doctor_secrets, doctor_servers, doctor_store
 from redaksi.commands.doctor_line import Line
 from redaksi.commands.settings import DEFAULT, configuration
 from redaksi.config import Config, ConfigError
@@ -32,21 +32,23 @@ def _examine(path: Path) -> Iterator[Line]:
     try:
         config = configuration(path)
     except ConfigError as error:
-        yield Line("fail", "configuration", str(error), "mend the file, then run `redaksi doctor` again")
+        yield Line(
+            "fail", "configuration", str(error), error.remedy or "Mend the file, and call `redaksi doctor` again."
+        )
         return
     yield Line("ok", "configuration", str(path))
     for check in CHECKS:
         try:
             yield from check(config)
         except CannotGoOn as error:
-            yield Line("fail", check.__name__, str(error), "mend the configuration")
+            yield Line("fail", check.__name__.replace("_", " "), str(error), error.remedy or "Mend the configuration.")
 
 
 def desk(config: Config) -> Iterator[Line]:
     if config.own_words:
         yield Line("ok", "words", f"every sentence of your own in {config.own_words} can be used")
     if not config.desk.editors:
-        yield Line("warn", "desk", "no editors", "name them in [desk] editors: they get the digest and the alerts")
+        yield Line("warn", "desk", "no editors", "Name them in [desk] editors: they get the digest and the alerts.")
 
 
 # Keys that are understood, and that this version does not act on yet.
@@ -64,10 +66,13 @@ def unused(config: Config) -> Iterator[Line]:
 CHECKS: tuple[Check, ...] = (
     desk,
     unused,
+    doctor_secrets.secrets,
     doctor_servers.senders,
     doctor_servers.mailbox,
-    doctor_servers.smtp,
+    doctor_servers.mail_server,
     doctor_store.database,
+    doctor_store.files,
+    doctor_store.service,
     doctor_store.letters,
     doctor_machine.confinement,
     doctor_machine.documents,

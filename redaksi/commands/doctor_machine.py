@@ -5,20 +5,21 @@ import socket
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 from redaksi import landlock
 from redaksi.app import office_of
 from redaksi.child import NoChild
 from redaksi.commands.doctor_line import Grade, Line
-from redaksi.conditions import LEAST_DISK
+from redaksi.conditions import LEAST_DISK, MAKE_ROOM, nearest_folder, places
 from redaksi.config import Config
 from redaksi.confined import Confined
 from redaksi.office import can_cut_off_network
 
 EARLIEST_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)  # no clock before this is right
 
-_KERNEL = "run on Linux 5.13 or newer, in a container only where it allows Landlock and seccomp; see docs/security.md"
+_KERNEL = (
+    "Run it on Linux 5.13 or newer, in a container only where that allows Landlock and seccomp; see docs/security.md."
+)
 _SAMPLE = b"{\\rtf1\\ansi{\\fonttbl{\\f0 Arial;}}\\f0 Warta\\par}"
 
 
@@ -29,13 +30,13 @@ def documents(config: Config) -> Iterator[Line]:
         return
     started = time.monotonic()
     if office.docx(_SAMPLE, "rtf") is None:
-        remedy = "apt-get install libreoffice-writer-nogui, or set [documents] libreoffice = false"
+        remedy = "apt-get install libreoffice-writer-nogui, or set libreoffice = false in [documents]."
         yield Line("fail", "documents", f"LibreOffice ({config.documents.program}) does not open a sample", remedy)
         return
     rtf = "read" if config.documents.rtf == "read" else "sent back"
     found = f"LibreOffice opened a sample in {time.monotonic() - started:.1f} s; RTF is {rtf}"
     if not can_cut_off_network():
-        remedy = "allow user namespaces, or keep Redaksi's machine from calling out"
+        remedy = "Allow user namespaces, or keep Redaksi's machine from calling out."
         yield Line("warn", "documents", f"{found}; its network cannot be cut off here", remedy)
     elif not landlock.version():
         yield Line("warn", "documents", f"{found}; this machine cannot keep it from other files", _KERNEL)
@@ -49,7 +50,7 @@ def confinement(config: Config) -> Iterator[Line]:
         with Confined(config.service.limits, start="fork") as confined:
             lacks = confined.lacks()
     except NoChild as error:
-        remedy = "make memory free, or raise [service.limits] file_memory_mb"
+        remedy = "Make memory free, or raise file_memory_mb in [service.limits]."
         yield Line("fail", "reading files", f"no process that reads them can be started: {error}", remedy)
         return
     if lacks:
@@ -78,23 +79,23 @@ def health(config: Config) -> Iterator[Line]:
         with socket.create_server(address, family=socket.AF_INET6 if ":" in address[0] else socket.AF_INET):
             yield Line("ok", "health", f"{named} is free")
     except OSError as error:
-        yield Line("fail", "health", f"{named}: {error}", "name an address of this machine in [service] health")
+        yield Line(
+            "fail",
+            "health",
+            f"{named}: {error}",
+            'Name an address of this machine in [service] health, such as "127.0.0.1:9090", or "" for none.',
+        )
 
 
 def disk(config: Config) -> Iterator[Line]:
-    folder = Path(config.files_path)
-    while not folder.exists():
-        folder = folder.parent
-    free = shutil.disk_usage(folder).free
-    found = f"{free / 1e9:.1f} GB free for {config.files_path}"
-    if free < LEAST_DISK:
-        yield Line("warn", "disk", found, "make room: mail is not lost, but it waits in the mailbox")
-    else:
-        yield Line("ok", "disk", found)
+    for folder in dict.fromkeys(nearest_folder(place) for place in places(config)):
+        free = shutil.disk_usage(folder).free
+        found = f"{free / 1e9:.1f} GB free in {folder}"
+        yield Line("ok", "disk", found) if free >= LEAST_DISK else Line("warn", "disk", found, MAKE_ROOM)
 
 
 def clock(config: Config) -> Iterator[Line]:
     now = datetime.now(config.desk.zone)
     grade: Grade = "ok" if now > EARLIEST_CLOCK else "fail"
-    remedy = "" if grade == "ok" else "set this machine's clock (timedatectl set-ntp true)"
+    remedy = "" if grade == "ok" else "Set this machine's clock: timedatectl set-ntp true"
     yield Line(grade, "clock", f"{now:%Y-%m-%d %H:%M} in {config.desk.timezone}", remedy)

@@ -24,7 +24,9 @@ COULD_NOT_RUN = 2
 
 def run(config: Path | None) -> int:
     logs.set_up()
-    with open_app(configuration(config), examined=True) as app:
+    settings = configuration(config)
+    settings.try_secrets()
+    with open_app(settings, examined=True) as app:
         return 0 if serve(app) else RESTART_ME
 
 
@@ -37,7 +39,7 @@ def poll(config: Path | None) -> int:
             done = one_poll(app)
             print(", ".join(f"{name} {count}" for name, count in sorted(done.items()) if count) or "nothing new")
         except MailboxUnavailable as error:
-            app.vitals.failed("poll", str(error))
+            app.vitals.failed("poll", str(error), error.remedy, lasting=error.kind == "consent")
             problems.append(f"mailbox: {error}. {error.remedy}")
         try:
             sent = deliver(app)

@@ -185,6 +185,8 @@ def test_examine_counts_and_changes_nothing(account: Account) -> None:
         survey = mailbox.examine()
     assert (survey.messages, survey.marking, survey.encrypted, survey.quota) == (2, "move", False, None)
     assert survey.server == "Dovecot (Debian) ready."
+    assert survey.newest is not None
+    assert abs(survey.newest - datetime.now(UTC)) < timedelta(minutes=5)
     assert "UIDPLUS" in survey.capabilities
     with account.client(readonly=True) as client:
         assert (client.get_flags([1, 2])[1], client.list_folders()) == (

@@ -69,7 +69,7 @@ def test_a_wrong_password(password: str) -> None:
         assert server.letters == []
     assert raised.value.stage == "login"
     assert raised.value.reason.startswith(f"{HOST} refused the login of redaksi: 535")
-    assert raised.value.remedy == "Check the user in smtp.url and smtp.password or password_file."
+    assert raised.value.remedy.startswith("The user in [smtp] url or the password is wrong")
     assert "sekali" not in raised.value.reason
 
 

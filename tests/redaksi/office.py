@@ -59,6 +59,7 @@ class Office:
             """,
             encoding="utf-8",
         )
+        path.chmod(0o600)  # it holds a password
         return path
 
     @property

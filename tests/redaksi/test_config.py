@@ -95,8 +95,9 @@ def test_config_that_is_not_toml_names_the_line(tmp_path: Path) -> None:
 
 
 def test_config_file_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"no such file. Copy config\.example\.toml"):
+    with pytest.raises(ConfigError, match="no such file") as raised:
         load_config(tmp_path / "none.toml")
+    assert raised.value.remedy.startswith(f"`redaksi init --config {tmp_path}/none.toml`")
 
 
 def test_password_comes_from_file_and_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,7 +110,7 @@ def test_password_comes_from_file_and_environment_wins(tmp_path: Path, monkeypat
 
 def test_password_file_that_is_not_there_is_a_config_error(tmp_path: Path) -> None:
     config = load(tmp_path, LEAST.replace("[smtp]", 'password_file = "none"\n[smtp]'))
-    with pytest.raises(ConfigError, match=r"\[mailbox\] password_file: none cannot be read"):
+    with pytest.raises(ConfigError, match=r"\[mailbox\] password_file: .*none is not there"):
         _ = config.mailbox_password
 
 

@@ -76,7 +76,7 @@ def test_health_pages_of_a_running_service(office: Office) -> None:
     told = json.loads(ready[1])
     assert (ready[0], told["status"]) == (200, "ok")
     assert [each["name"] for each in told["conditions"]] == [
-        "tasks", "database", "polling", "messages", "letters", "disk"
+        "tasks", "database", "polling", "messages", "letters", "files", "disk"
     ]  # fmt: skip
     assert 'redaksi_messages{disposition="accept",state="done"} 1.0' in shown[1]
     assert 'redaksi_rule_failures{rule="text-font"} 1.0' in shown[1]

@@ -1,10 +1,7 @@
-import os
 import sqlite3
 import stat
 import tempfile
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -20,6 +17,7 @@ from store.database import Database, open_database
 from store.errors import StoreUnavailable
 from store.migrating import known_revisions, migrate, newest_revision
 from store.migrations.chain import scripts
+from tests.rights import without_root
 from tests.store.rows import DESK, received
 
 
@@ -184,19 +182,6 @@ def test_open_a_file_that_is_no_database(tmp_path: Path) -> None:
         open_database(f"sqlite:///{tmp_path}/store.db")
 
 
-@contextmanager
-def _without_root() -> Iterator[None]:
-    """Permissions do not bind root."""
-    if os.geteuid():
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
 def test_open_a_database_that_may_not_be_written() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "store.db"
@@ -204,7 +189,7 @@ def test_open_a_database_that_may_not_be_written() -> None:
         path.touch()
         path.chmod(0o444)
         Path(folder).chmod(0o755)
-        with _without_root(), pytest.raises(StoreUnavailable, match=r"store\.db: Permission denied"):
+        with without_root(), pytest.raises(StoreUnavailable, match=r"store\.db: Permission denied"):
             open_database(f"sqlite:///{path}")
 
 
