@@ -8,7 +8,7 @@ from pathlib import PurePath
 from ingest.charsets import clean_text, decode
 from ingest.links import Link, file_links, links_in_text
 from ingest.mime import Part
-from ingest.page import marked_links, plain, read_page, unmarked, with_addresses
+from ingest.page import PageReader, marked_links, plain, read_page, unmarked, with_addresses
 from ingest.quotation import own_words
 from ingest.transfer import Extent, uuencoded_files
 
@@ -39,15 +39,19 @@ def is_body(part: Part) -> bool:
     return part.content_type in _BODY_TYPES and not part.filename and part.disposition != "attachment"
 
 
-def read_body(root: Part, *, reply: bool, forward: bool, most: int) -> Body:
-    """The body of a message: at most `most` bytes of text are read. `reply` and `forward` as its header says."""
-    reader = _Reader(most)
+def read_body(root: Part, *, reply: bool, forward: bool, most: int, page: PageReader = read_page) -> Body:
+    """The body of a message: at most `most` bytes of text are read. `reply` and `forward` as its header says.
+
+    page: reads what is HTML.
+    """
+    reader = _Reader(most, page)
     own = own_words(reader.text_of(root), reply=reply, forward=forward)
     # The HTML twin of a plain text says where the links lead that Gmail shows as chips.
     twins = [own_words(text, reply=reply, forward=forward) for text in reader.unread_pages(root)]
     said = [text for words in (own, *twins) for text in (words.text, words.forwarded) if text]
     inner = [
-        read_body(message.children[0], reply=False, forward=False, most=most) for message in _nested_messages(root)
+        read_body(message.children[0], reply=False, forward=False, most=most, page=page)
+        for message in _nested_messages(root)
     ]
     links = {link.url: link for text in said for link in reader.links_in(text)}
     links |= {link.url: link for body in inner for link in body.links}
@@ -74,7 +78,8 @@ def _nested_messages(part: Part) -> Iterator[Part]:
 class _Reader:
     """Reads each text part once and remembers what its pages show and link to."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, page: PageReader) -> None:
+        self.read_page = page
         self.left = most  # bytes that may still be read, all parts together
         self.texts: dict[int, str] = {}  # by where a part's content begins
         self.hrefs: list[str] = []
@@ -132,7 +137,7 @@ class _Reader:
         text, defect = decode(raw, charset)
         text = self.in_few_lines(unmarked(clean_text(text)))
         if html:
-            page = read_page(text, len(self.hrefs))
+            page = self.read_page(text, len(self.hrefs))
             self.hrefs.extend(page.hrefs)
             self.content_ids |= page.content_ids
             text = self.in_few_lines(clean_text(page.text))  # "&#25;" makes a control character of its own

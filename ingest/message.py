@@ -17,6 +17,7 @@ from ingest.filenames import clean_filename, made_up_filename
 from ingest.headers import Address, Envelope, decode_value, envelope
 from ingest.links import Link
 from ingest.mime import Part, split
+from ingest.page import PageReader, read_page
 from ingest.tnef import is_tnef, wrapped_files
 from ingest.transfer import Extent, uuencoded_files
 from ingest.unreadable import Unreadable
@@ -104,18 +105,20 @@ class Limits:
 _DEFAULT = Limits()
 
 
-def read_message(source: bytes | mmap.mmap, limits: Limits = _DEFAULT) -> Message | Unreadable:
+def read_message(
+    source: bytes | mmap.mmap, limits: Limits = _DEFAULT, *, page: PageReader = read_page
+) -> Message | Unreadable:
     """A mail's source -> Message. Raises on nothing: what is broken is read as far as it goes and said in `defects`.
 
     The attachments keep a hold on the source and decode from it; a mapped file must stay open as long as they live.
-    Beside the source, reading takes a few blocks of memory, not the size of the mail.
+    Beside the source, reading takes a few blocks of memory, not the size of the mail. page: reads an HTML body.
     """
     if len(source) > limits.source:
         return Unreadable("too-large", f"{len(source)} bytes; mail is read up to {limits.source}")
     if not source[:4096].strip() and not source[:].strip():
         return Unreadable("damaged", "the mail is empty")
     try:
-        return _read(_with_line_feeds(source), limits)
+        return _read(_with_line_feeds(source), limits, page)
     except Exception as error:  # noqa: BLE001 - the last boundary: whatever we overlooked must not stop the mailbox
         return Unreadable("damaged", f"reading stopped at {type(error).__name__}: {error}")
 
@@ -126,10 +129,10 @@ def _with_line_feeds(source: bytes | mmap.mmap) -> bytes | mmap.mmap:
     return source if b"\n" in early or b"\r" not in early else source[:].replace(b"\r", b"\n")
 
 
-def _read(source: bytes | mmap.mmap, limits: Limits) -> Message:
+def _read(source: bytes | mmap.mmap, limits: Limits, page: PageReader) -> Message:
     root, defects = split(source, depth=limits.depth, parts=limits.parts)
     head = envelope(root.fields)
-    body = read_body(root, reply=_is_reply(head), forward=_is_forward(head), most=limits.text)
+    body = read_body(root, reply=_is_reply(head), forward=_is_forward(head), most=limits.text, page=page)
     attachments: list[Attachment] = []
     for leaf in root.files():
         if is_body(leaf):

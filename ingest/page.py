@@ -4,7 +4,7 @@ The marks let one reader cut history from text and HTML alike (quotation.py): a 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -43,6 +43,9 @@ class Page:
     defect: str = ""
 
 
+PageReader = Callable[[str, int], Page]
+
+
 def unmarked(text: str) -> str:
     """Text as it came in, without characters that would pass for marks."""
     return _MARKS.sub("", text)
@@ -50,7 +53,6 @@ def unmarked(text: str) -> str:
 
 def read_page(html: str, marks_from: int = 0) -> Page:
     """HTML, unmarked -> its text. `marks_from` is the number of links already marked in other parts of the mail."""
-    content_ids = frozenset(unquote(found[1]) for found in re.finditer(r"""(?i)\bcid:([^"'\s>)]+)""", html))
     hrefs: list[str] = []
     try:
         tree = html_text.parse_html(re.sub(r"<\?xml[^>]{0,200}>", "", html))
@@ -65,10 +67,19 @@ def read_page(html: str, marks_from: int = 0) -> Page:
             if found:
                 anchor.text = f"\ue000{marks_from + len(hrefs)}\ue001{anchor.text or ''}"
                 hrefs.append(found[0].url)
-        return Page(_text(tree), tuple(hrefs), content_ids)
+        return Page(_text(tree), tuple(hrefs), _content_ids(html))
     except Exception as error:  # noqa: BLE001 - a foreign parser on hostile input: whatever it trips over, we read on
-        text = " ".join(piece.partition(">")[2] for piece in f">{html}".split("<"))
-        return Page(text, (), content_ids, f"HTML read without its structure ({type(error).__name__})")
+        return page_without_structure(html, type(error).__name__)
+
+
+def page_without_structure(html: str, why: str) -> Page:
+    """HTML that no parser could be given, or bear -> what stands between its tags."""
+    text = " ".join(piece.partition(">")[2] for piece in f">{html}".split("<"))
+    return Page(text, (), _content_ids(html), f"HTML read without its structure ({why})")
+
+
+def _content_ids(html: str) -> frozenset[str]:
+    return frozenset(unquote(found[1]) for found in re.finditer(r"""(?i)\bcid:([^"'\s>)]+)""", html))
 
 
 def _text(tree: lxml.html.HtmlElement) -> str:

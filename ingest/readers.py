@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from ingest.embedded import Embedded
+from ingest.page import PageReader, read_page
 from ingest.photo import Limits as PhotoLimits
 from ingest.photo import Photo
 from ingest.unreadable import Unreadable
@@ -56,10 +57,11 @@ def read_html(content: bytes, fmt: Literal["docx", "doc"]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """The two parsers that bytes of strangers are given to. Both answer for every file, and raise only for our bugs."""
+    """The parsers that what strangers sent is given to. All answer for every file, and raise only for our bugs."""
 
     document: Callable[[bytes, WordLimits, PhotoLimits], ReadDocument] = read_with_photos
     photo: Callable[[bytes, PhotoLimits], Photo | Unreadable] = read_one_photo
+    page: PageReader = read_page
 
 
 IN_PROCESS = Readers()

@@ -13,12 +13,14 @@ from typing import Any, Literal, Self, TypeVar
 
 import structlog
 
+from ingest.page import Page, page_without_structure, read_page
 from ingest.photo import Limits as PhotoLimits
 from ingest.photo import Photo
 from ingest.readers import ReadDocument, Readers, read_html, read_one_photo, read_text, read_with_photos
 from ingest.unreadable import Unreadable
 from ingest.word.document import Document
 from ingest.word.limits import Limits as WordLimits
+from ingest.word.sanitising import sanitised
 from redaksi.answers import Raised
 from redaksi.child import Child, Died, Hung, NoChild, UsedUp
 from redaksi.file_tables import FileLimits
@@ -85,7 +87,7 @@ class Confined:
     def readers(self) -> Readers:
         """Readers for the files of one message, which may cost the child its life a few times and no more."""
         one = _OneMessage(self)
-        return Readers(document=one.document, photo=one.photo)
+        return Readers(document=one.document, photo=one.photo, page=one.page)
 
     def document(self, content: bytes) -> Document | Unreadable:
         """A document's bytes -> what it says, without the photos in it."""
@@ -98,13 +100,16 @@ class Confined:
             return ReadDocument(stopped.unreadable)
 
     def html(self, content: bytes, document: Document) -> str:
-        """The text of a document that could be read, as HTML. Raises Stopped."""
+        """The text of a document that could be read, as HTML. Raises Stopped.
+
+        Sanitised here once more: a child that was taken over may answer with a script.
+        """
         if not document.converted_from:
-            return self.call(read_html, content, document.format)
+            return sanitised(self.call(read_html, content, document.format))
         docx = self.office.docx(content, document.converted_from) if self.office else None
         if docx is None:
             raise Stopped("damaged", "LibreOffice, which opened it a moment ago, does so no more.")
-        return self.call(read_html, docx, "docx")
+        return sanitised(self.call(read_html, docx, "docx"))
 
     def call(self, function: Callable[..., T], *arguments: Any) -> T:
         """What a function returns, called in a child.
@@ -203,6 +208,13 @@ class _OneMessage:
             return self._call(read_one_photo, content, limits)
         except Stopped as stopped:
             return stopped.unreadable
+
+    def page(self, html: str, marks_from: int) -> Page:
+        try:
+            return self._call(read_page, html, marks_from)
+        except (Stopped, Fault, NoChild) as error:
+            log.warning("a mail's HTML is read without its structure", why=str(error))
+            return page_without_structure(html, type(error).__name__)
 
     def _call(self, function: Callable[..., T], *arguments: Any) -> T:
         if self._stopped >= _STOPPED_AT_MOST:

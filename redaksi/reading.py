@@ -46,7 +46,7 @@ def read_source(path: Path, own: Own, keep: Keep | None = None, readers: Readers
     if path.stat().st_size == 0:  # an empty file cannot be mapped, and is no message
         return Reading(Unreadable("damaged", "the message is empty"), NOTHING)
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as source:
-        message = read_message(source)
+        message = read_message(source, page=readers.page)
         if isinstance(message, Unreadable):
             return Reading(message, NOTHING)
         submission = compose([message], keep=keep, readers=readers)
@@ -68,7 +68,7 @@ class Earlier:
 def read_together(messages: Sequence[Earlier], readers: Readers) -> Submission:
     """What several messages of one conversation offer together, oldest first."""
     with ExitStack() as opened:
-        read = [_read(each.path, opened) for each in messages]
+        read = [_read(each.path, opened, readers) for each in messages]
         faulty = {at: each.faulty for at, each in enumerate(messages) if each.faulty is not None}
         only = {
             at: files_of(compose_each([read[at]], readers=readers)[each.article])
@@ -81,14 +81,14 @@ def read_together(messages: Sequence[Earlier], readers: Readers) -> Submission:
 def read_each(path: Path, readers: Readers) -> tuple[Submission, ...]:
     """The articles of a message with several whose photos can be told apart; () for every other."""
     with ExitStack() as opened:
-        return compose_each([_read(path, opened)], readers=readers)
+        return compose_each([_read(path, opened, readers)], readers=readers)
 
 
-def _read(path: Path, opened: ExitStack) -> Message:
+def _read(path: Path, opened: ExitStack, readers: Readers) -> Message:
     """A message that was read before; its attachments read from the file as long as `opened` is."""
     file = opened.enter_context(path.open("rb"))
     source = opened.enter_context(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-    message = read_message(source)
+    message = read_message(source, page=readers.page)
     if isinstance(message, Unreadable):
         raise ValueError(f"{path}: could be read before: {message.detail}")  # noqa: TRY004
     return message

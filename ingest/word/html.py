@@ -1,7 +1,7 @@
 """A Word document's main text -> an HTML fragment for a draft's page.
 
-mammoth turns paragraphs, lists, tables and notes into plain HTML; nh3 keeps only what such a page needs. Nothing in the
-fragment refers to anything outside it: no pictures, no links, no scripts, no styles.
+mammoth turns paragraphs, lists, tables and notes into plain HTML; sanitising.py keeps only what such a page needs.
+Nothing in the fragment refers to anything outside it: no pictures, no links, no scripts, no styles.
 """
 
 import html
@@ -11,7 +11,6 @@ import zipfile
 from typing import Literal
 
 import mammoth
-import nh3
 from lxml import etree
 
 from ingest.word.docx import read_docx
@@ -19,6 +18,7 @@ from ingest.word.limits import Limits
 from ingest.word.ooxml import A, Element, V, W, switch
 from ingest.word.package import DamagedPart, Package
 from ingest.word.reader import as_docx
+from ingest.word.sanitising import sanitised
 
 _STYLES = """
 p[style-name='Title'] => h1:fresh
@@ -28,12 +28,6 @@ p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
 strike => s
 """
-_TAGS = {
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "sub", "sup", "br", "blockquote",
-    "ul", "ol", "li", "table", "thead", "tbody", "tr", "td", "th",
-}  # fmt: skip
-_ATTRIBUTES = {"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
-_CLASSES = {"p": {"caption"}}
 _BACK_TO_TEXT = re.compile(r'\s*<a href="#[^"]*">↑</a>')
 
 
@@ -54,10 +48,7 @@ def body_html(content: bytes, fmt: Literal["docx", "doc"], *, limits: Limits | N
         ).value
     except Exception:  # noqa: BLE001 mammoth on strangers' bytes: KeyError, RecursionError...; the text was readable
         converted = _plain(package)
-    clean = nh3.clean(
-        _BACK_TO_TEXT.sub("", converted), tags=_TAGS, attributes=_ATTRIBUTES, allowed_classes=_CLASSES, link_rel=None
-    )
-    return clean.replace("&nbsp;", "\u00a0")
+    return sanitised(_BACK_TO_TEXT.sub("", converted))
 
 
 def _guarded(package: Package) -> bytes:

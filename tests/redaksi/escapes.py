@@ -85,5 +85,9 @@ def open_files(highest: int) -> list[int]:
     return [number for number in range(highest) if told(lambda number=number: os.fstat(number)) == "done"]  # type: ignore[misc]
 
 
+def taken_over(_: bytes, fmt: str) -> str:
+    return "<p onclick=alert(1)>Warga<script>alert(1)</script></p>"
+
+
 def read(path: str) -> str:
     return told(Path(path).read_bytes)

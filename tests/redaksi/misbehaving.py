@@ -6,6 +6,8 @@ import signal
 import tempfile
 import time
 
+from ingest.page import Page
+
 
 def hang(_: bytes) -> None:
     while True:
@@ -49,3 +51,8 @@ def our_bug(*_: object) -> None:
 def write_much(_: bytes) -> None:
     with tempfile.TemporaryFile() as file:
         file.truncate(1 << 30)
+
+
+def hang_page(html: str, marks_from: int) -> Page:
+    while True:
+        pass

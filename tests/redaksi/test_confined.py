@@ -29,6 +29,7 @@ from tests.redaksi.misbehaving import (
     die,
     eat,
     hang,
+    hang_page,
     our_bug,
     own_folder,
     own_id,
@@ -144,6 +145,16 @@ def test_a_file_that_waits_for_ever_is_tried_once_more_and_then_stopped(monkeypa
 
 def stop_once(child: int) -> None:
     os.kill(child, signal.SIGSTOP)  # it does not get its turn
+
+
+def test_a_mail_whose_html_cannot_be_borne_is_read_without_its_structure(
+    confined: Confined, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert confined.readers().page("<p>Warga <b>bergotong</b> royong</p>", 0).text == "Warga bergotong royong"
+    monkeypatch.setattr("redaksi.confined.read_page", hang_page)
+    page = confined.readers().page("<p>Warga <b>bergotong</b> royong</p>", 0)
+    assert page.text.split() == ["Warga", "bergotong", "royong"]
+    assert page.defect == "HTML read without its structure (Stopped)"
 
 
 def test_threads_that_ask_at_the_same_time_are_answered_by_children_of_their_own(confined: Confined) -> None:

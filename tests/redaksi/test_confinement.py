@@ -19,7 +19,7 @@ from redaksi.confined import Confined
 from redaksi.environment import variable, without_secrets
 from redaksi.file_tables import FileLimits
 from tests.builders import docx, photo
-from tests.redaksi.escapes import attempts, needs, open_files, read
+from tests.redaksi.escapes import attempts, needs, open_files, read, taken_over
 
 
 @pytest.fixture(scope="module", params=["forkserver", "fork"])
@@ -87,6 +87,14 @@ def test_where_the_kernel_refuses_it_reads_all_the_same_and_says_what_it_lacks(
     with Confined(FileLimits(), start="fork") as confined:
         assert confined.lacks() == ("network (seccomp): Function not implemented",)
         assert isinstance(confined.document(docx()), Document)
+
+
+def test_what_a_child_answers_as_html_is_sanitised_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("redaksi.confined.read_html", taken_over)
+    with Confined(FileLimits(), start="fork") as confined:
+        document = confined.document(docx())
+        assert isinstance(document, Document)
+        assert confined.html(docx(), document) == "<p>Warga</p>"
 
 
 @pytest.mark.parametrize(
