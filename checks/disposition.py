@@ -99,6 +99,8 @@ CAUSES: Mapping[str, str] = {
     "met": "every rule is met",
     "noted": "accepted, noted: {detail}",
     "too-large": "too large to fetch: {detail} MB; read it in the mailbox",
+    "infected": "the virus scanner found {detail}; open none of its files",
+    "not-scanned": "the virus scanner does not scan it: {detail}",
     "before-our-time": "it was in the mailbox before Redaksi was put to work",
     "not-handed-over": "the mail server does not hand it over; look in the mailbox",
 }

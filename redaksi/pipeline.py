@@ -23,6 +23,8 @@ from redaksi.judging import converses, judge_message
 from redaksi.ordering import carry_out, orders_in
 from redaksi.reading import read_source
 from redaksi.safety import fail_and_alert
+from redaksi.scanned import judge_scanned
+from redaksi.scanning import ScannerAway
 from redaksi.standing import answer_question, asks
 from redaksi.steps import reached
 from redaksi.waiting import expire, wait, wait_no_longer, waits_until
@@ -129,10 +131,16 @@ def _drop_if_forgotten(app: App, id: int, sha256: str) -> None:
 
 
 def process_all(app: App) -> Counter[str]:
-    """Process what is pending until nothing is, or until told to stop; how many met each disposition."""
+    """Process what is pending until nothing is, or until told to stop; how many met each disposition.
+
+    While the virus scanner is away nothing is: the mail waits for the next pass.
+    """
     done: Counter[str] = Counter()
-    while not app.stopping.is_set() and (became := process(app)):
-        done[became] += 1
+    try:
+        while not app.stopping.is_set() and (became := process(app)):
+            done[became] += 1
+    except ScannerAway as error:
+        log.error("mail waits for the virus scanner", why=str(error))  # noqa: TRY400 where it arose tells nothing
     return done
 
 
@@ -148,7 +156,7 @@ def process(app: App) -> str | None:
         try:
             with app.vitals.message_seconds.time():
                 return _process_or_fail(app, row)
-        except StoreUnavailable:
+        except (StoreUnavailable, ScannerAway):
             _give_back(app, row)
             raise
 
@@ -157,7 +165,7 @@ def _process_or_fail(app: App, row: Inbound) -> str:
     """A bug of ours must cost no message and answer nobody: it is recorded, and a person told."""
     try:
         return _process(app, row)
-    except StoreUnavailable:
+    except (StoreUnavailable, ScannerAway):
         raise
     except Exception:
         log.exception("a message could not be judged")
@@ -168,6 +176,8 @@ def _process_or_fail(app: App, row: Inbound) -> str:
 def _process(app: App, row: Inbound) -> str:
     if row.source_sha256 is None:
         judged: tuple[Judged, ...] = (judge_unfetched(app, row),)
+    elif refused := judge_scanned(app, row.source_sha256):
+        judged = (refused,)
     else:
         readers = app.confined.readers()
         reading = read_source(app.files.path(row.source_sha256), app.own, keep=app.keep, readers=readers)

@@ -14,6 +14,7 @@ from checks.disposition import NOTHING_ASKED, Asked, Circumstances
 from ingest.authentication import why_unauthenticated
 from ingest.automatic import Own, why_automatic
 from ingest.message import Address, Attachment, Message, read_message
+from ingest.page import page_without_structure
 from ingest.readers import IN_PROCESS, Readers
 from ingest.submission import Submission, compose, compose_each
 from ingest.unreadable import Unreadable
@@ -54,6 +55,14 @@ def read_source(path: Path, own: Own, keep: Keep | None = None, readers: Readers
     if automatic is None:
         return Reading(message, submission)
     return Reading(message, submission, automatic.reason, automatic.detail, automatic.certain)
+
+
+def read_unopened(path: Path) -> Message | Unreadable:
+    """The message in a file: who sent it, and what it is called. No file of it is read, and no HTML as HTML."""
+    with ExitStack() as opened:
+        file = opened.enter_context(path.open("rb"))
+        source = opened.enter_context(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        return read_message(source, page=lambda html, _: page_without_structure(html, "not opened"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,8 +82,9 @@ def _tell_of_waiting(app: App) -> None:
         new = alerting.newly_waiting(c, app.desk_id, last - _OVERLAP)
         for row in new.failed if "failed" in wanted else ():
             _tell_of_failed(c, app, row)
-        for row in new.held if "held" in wanted else ():
-            _tell_of_held(c, app, row)
+        for row in new.held:
+            if "held" in wanted or (row.verdict or {}).get("cause") == "infected":
+                _tell_of_held(c, app, row)
         for letter in new.undelivered if "undelivered" in wanted else ():
             _tell_of_undelivered(c, app, letter)
 

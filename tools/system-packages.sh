@@ -37,6 +37,7 @@ servers)
     command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
     command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer-nogui"
     command -v exiftool >/dev/null 2>&1 || missing="$missing libimage-exiftool-perl"
+    [ -x /usr/sbin/clamd ] || command -v clamd >/dev/null 2>&1 || missing="$missing clamav-daemon"
     # A clock that a test sets for a whole process.
     ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || missing="$missing libfaketime"
     [ -z "$missing" ] && exit 0

@@ -76,6 +76,7 @@ CHECKS: tuple[Check, ...] = (
     doctor_store.letters,
     doctor_machine.confinement,
     doctor_machine.documents,
+    doctor_machine.scanner,
     doctor_machine.health,
     doctor_machine.disk,
     doctor_machine.clock,

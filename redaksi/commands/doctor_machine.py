@@ -14,6 +14,7 @@ from redaksi.conditions import LEAST_DISK, MAKE_ROOM, nearest_folder, places
 from redaksi.config import Config
 from redaksi.confined import Confined
 from redaksi.office import can_cut_off_network
+from redaksi.scanning import Clamd, ScannerAway
 
 EARLIEST_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)  # no clock before this is right
 
@@ -60,6 +61,18 @@ def confinement(config: Config) -> Iterator[Line]:
         )
     else:
         yield Line("ok", "reading files", "in a process without network, programs, or files but its own")
+
+
+def scanner(config: Config) -> Iterator[Line]:
+    address = config.service.clamd
+    if not address:
+        yield Line("ok", "virus scanner", "none; [service] clamd names the socket of one")
+        return
+    try:
+        yield Line("ok", "virus scanner", Clamd(address).version())
+    except ScannerAway as error:
+        remedy = 'no mail is judged until it answers: systemctl start clamav-daemon, or set [service] clamd = ""'
+        yield Line("fail", "virus scanner", str(error), remedy)
 
 
 def health(config: Config) -> Iterator[Line]:
