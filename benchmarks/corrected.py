@@ -3,7 +3,8 @@
     python -m benchmarks.corrected FOLDER
 
 Of every document that fails by font, size or spacing a copy is corrected and judged again by the same rules, and both
-are turned into plain text by LibreOffice, where it is installed. A .docx gets its comments, too; LibreOffice must read
+are turned into plain text by LibreOffice, where it is installed: of a .doc the .docx that it is read as, then the .doc
+itself, which LibreOffice reads in a way of its own. A .docx gets its comments, too; LibreOffice must read
 the same text in that copy, and keep the comments when it saves it anew. A line for each document, a table at the end.
 """
 
@@ -29,9 +30,12 @@ from checks.rules import PUBLISHED
 from checks.verdict import Verdict
 from ingest.message import Attachment
 from ingest.submission import Submission, compose_files
+from ingest.word.binary import docx_from_doc
 from ingest.word.commenting import Comment, commented, wrong_stretches
 from ingest.word.correcting import CannotCorrect, Correction, corrected, same_but_looks
+from ingest.word.disguise import OLE
 from ingest.word.document import Document
+from ingest.word.limits import Limits
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -48,6 +52,11 @@ class Found:
     @property
     def form(self) -> str:
         return self.path.suffix.lower().lstrip(".")
+
+    @property
+    def as_docx(self) -> bytes:
+        """A .doc as the .docx that it is read as."""
+        return docx_from_doc(self.content, Limits()).docx if self.content.startswith(OLE) else self.content
 
     @property
     def correction(self) -> Correction:
@@ -103,10 +112,13 @@ def of_the_copy(each: Found, office: Office | None, folder: Path) -> Iterator[st
     yield "corrected, passes, the same for our reader"
     if office is None:
         return
-    before, after = text_by(office, each.content, each.form, folder), text_by(office, copy, "docx", folder)
+    before, after = text_by(office, each.as_docx, "docx", folder), text_by(office, copy, "docx", folder)
     yield "corrected copy opened by LibreOffice"
     _must_be_equal(before, after)
     yield "corrected copy, text the same in LibreOffice"
+    if each.form == "doc":
+        _must_be_equal(text_by(office, each.content, "doc", folder), after)
+        yield "corrected copy, text the same as of the .doc itself"
 
 
 def of_the_comments(each: Found, office: Office | None, folder: Path) -> Iterator[str]:
