@@ -14,6 +14,7 @@ from tests.ingest.word.ooxml import archive, package, paragraph, read, style
 
 FONT, SINGLE = "Times New Roman", LineSpacing("multiple", 1.0)
 CALIBRI = '<w:rFonts w:ascii="Calibri" w:hAnsi="Calibri"/><w:sz w:val="22"/>'
+CALIBRI_RUN = f"<w:r><w:rPr>{CALIBRI}</w:rPr><w:t>Warta</w:t></w:r>"
 _LATIN = {W + name for name in ("ascii", "hAnsi", "asciiTheme", "hAnsiTheme")}
 
 
@@ -50,19 +51,27 @@ def members(content: bytes) -> dict[str, bytes]:
 def bare(part: bytes) -> bytes:
     """A main part without the properties that a correction may change, and without what they leave empty."""
     root = etree.fromstring(part)
-    for fonts in list(root.iter(W + "rFonts")):
+    for fonts in _in_force(root, "rFonts"):
         for name in _LATIN & set(fonts.attrib):
             del fonts.attrib[name]
         _drop_if_empty(fonts)
-    for size in list(root.iter(W + "sz", W + "szCs")):
+    for size in _in_force(root, "sz", "szCs"):
         _parent(size).remove(size)
-    for spacing in [e for e in root.iter(W + "spacing") if _parent(e).tag == W + "pPr"]:
+    for spacing in [e for e in _in_force(root, "spacing") if _parent(e).tag == W + "pPr"]:
         for name in {W + "line", W + "lineRule"} & set(spacing.attrib):
             del spacing.attrib[name]
         _drop_if_empty(spacing)
-    for properties in [*root.iter(W + "rPr"), *root.iter(W + "pPr")]:
+    for properties in [*_in_force(root, "rPr"), *_in_force(root, "pPr")]:
         _drop_if_empty(properties)
     return etree.tostring(root, method="c14n")
+
+
+def _in_force(root: etree._Element, *names: str) -> list[etree._Element]:
+    """Not what stood before a tracked change of format."""
+    former = (W + "rPrChange", W + "pPrChange")
+    return [
+        each for each in root.iter(*(W + name for name in names)) if not any(True for _ in each.iterancestors(*former))
+    ]
 
 
 def _drop_if_empty(element: etree._Element) -> None:
@@ -112,13 +121,40 @@ def test_a_title_keeps_a_larger_size_and_grows_with_the_text_from_a_smaller_one(
         "</mc:Choice><mc:Fallback><w:r><w:t>lain</w:t></w:r></mc:Fallback></mc:AlternateContent></w:p>",
         "<w:p><!-- catatan --><w:r><!-- lagi --><w:rPr><w:rFonts w:asciiTheme='minorHAnsi'/><w:b/><w:lang w:val='id'/>"
         "</w:rPr><w:t xml:space='preserve'> satu </w:t></w:r></w:p>",
+        f"<w:p><w:moveFrom w:id='1'>{CALIBRI_RUN}</w:moveFrom></w:p>"
+        f"<w:p><w:moveTo w:id='2'>{CALIBRI_RUN}</w:moveTo></w:p>",
+        "<w:p><w:pPr><w:spacing w:line='360'/><w:pPrChange w:id='1'><w:pPr><w:spacing w:line='480'/></w:pPr>"
+        f"</w:pPrChange></w:pPr><w:r><w:rPr>{CALIBRI}"
+        "<w:rPrChange w:id='2'><w:rPr><w:sz w:val='40'/></w:rPr></w:rPrChange></w:rPr><w:t>diubah</w:t></w:r></w:p>",
+        f"<w:p><w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr>{CALIBRI_RUN}</w:p><w:p>{CALIBRI_RUN}</w:p>",
+        "<w:p><w:r><w:rPr><w:rFonts w:ascii='Arial'/><w:rFonts w:hAnsi='Arial'/><w:sz w:val='20'/><w:sz w:val='30'/>"
+        "</w:rPr><w:t>dua é</w:t></w:r></w:p>",
+        f"<w:tbl><w:tr><w:tc><w:p>{CALIBRI_RUN}</w:p><w:tbl><w:tr><w:sdt><w:sdtContent><w:tc><w:p>{CALIBRI_RUN}</w:p>"
+        "</w:tc></w:sdtContent></w:sdt></w:tr></w:tbl><w:p/></w:tc></w:tr></w:tbl>",
     ],
-    ids=["link", "insertion", "table", "content-control", "field", "tab", "alternative", "comments-and-theme"],
+    ids=[
+        *("link", "insertion", "table", "content-control", "field", "tab", "alternative", "comments-and-theme"),
+        *("move", "change-of-format", "deleted-mark", "properties-twice", "cell-in-a-control"),
+    ],
 )
 def test_text_is_corrected_wherever_it_stands(body: str) -> None:
     theme = "<a:fontScheme><a:minorFont><a:latin typeface='Cambria'/></a:minorFont></a:fontScheme>"
     copy = correct(package(body + paragraph("Lain", run=CALIBRI), parts={"theme": theme}))
     assert {look[1:3] for look in looks(copy)} == {(FONT, 12.0)}
+
+
+def test_other_prefixes_and_encodings_of_the_main_part_are_of_no_account() -> None:
+    content = package(f"<w:p>{CALIBRI_RUN}</w:p>")
+    main = members(content)["word/document.xml"].decode()
+    prefixed = (
+        main.replace("<w:", "<n0:").replace("</w:", "</n0:").replace(" w:", " n0:").replace("xmlns:w=", "xmlns:n0=")
+    )
+    for spelling in (
+        b"<?xml version='1.0'?><?mso-application progid='Word.Document'?><!-- x -->" + prefixed.encode(),
+        f"<?xml version='1.0' encoding='UTF-16'?>{main}".encode("utf-16"),
+    ):
+        copy = correct(archive({**members(content), "word/document.xml": spelling}))
+        assert looks(copy) == [("Warta", FONT, 12.0, 1.0)]
 
 
 def test_what_comes_from_styles_and_defaults_is_overruled_where_it_is_wrong() -> None:
