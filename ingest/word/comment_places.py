@@ -40,6 +40,7 @@ def mark(first: CT_R, last: CT_R, id_: int) -> None:
     start = next(first.itersiblings(preceding=True))
     last.insert_comment_range_end_and_reference_below(id_)
     end, reference = islice(last.itersiblings(), 2)
+    del reference[0]  # its properties name a style, CommentReference, that most documents do not have
     _start_of(first).addprevious(start)
     outside = _end_of(last)
     outside.addnext(reference)

@@ -11,6 +11,7 @@ from lxml import etree
 from ingest.word.commenting import MOST_COMMENTS, Comment, Wrong, commented, wrong_stretches
 from ingest.word.correcting import CannotCorrect, Correction
 from ingest.word.document import LineSpacing
+from ingest.word.ooxml import W
 from tests.builders import ARTICLE, docx
 from tests.ingest.word.ooxml import package, paragraph, read
 
@@ -57,6 +58,9 @@ def test_comments_are_where_they_belong_and_the_document_reads_as_before() -> No
     assert [(each.author, each.initials, each.timestamp) for each in written] == [("Redaksi KOTAKU", "RK", AT)] * 2
     assert [paragraph.text for paragraph in written[0].paragraphs] == ["Huruf di bagian ini Arial.", "Ukuran 11."]
     assert commented(content, comments, "Redaksi KOTAKU", AT) == copy
+    with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+        references = etree.fromstring(archive.read("word/document.xml")).iter(W + "commentReference")
+        assert [len(run) for run in (reference.getparent() for reference in references) if run is not None] == [1, 1]
 
 
 def field(result: str) -> str:
