@@ -4,8 +4,8 @@
 
 Of every document that fails by font, size or spacing a copy is corrected and judged again by the same rules, and both
 are turned into plain text by LibreOffice, where it is installed: of a .doc the .docx that it is read as, then the .doc
-itself, which LibreOffice reads in a way of its own. A .docx gets its comments, too; LibreOffice must read
-the same text in that copy, and keep the comments when it saves it anew. A line for each document, a table at the end.
+itself, which LibreOffice reads in a way of its own. A .docx gets its comments, too; LibreOffice must read the same text
+in that copy, and keep the comments when it saves it anew. A line for each document, a table at the end.
 """
 
 import io
@@ -128,7 +128,7 @@ def of_the_comments(each: Found, office: Office | None, folder: Path) -> Iterato
     if office is None:
         return
     before, after = text_by(office, each.content, each.form, folder), text_by(office, copy, "docx", folder)
-    _must_be_equal(_without_empty_lines(before), _without_empty_lines(after))
+    _must_be_equal(_folded(before), _folded(after))
     yield "with comments, text the same in LibreOffice"
     written, kept = comments_in(copy), comments_in(saved_by(office, copy, folder))
     if Counter(written) - Counter(kept):
@@ -158,9 +158,14 @@ def comments_in(content: bytes) -> list[str]:
     return [comment.text for comment in python_docx.Document(io.BytesIO(content)).comments]
 
 
-def _without_empty_lines(text: str) -> str:
-    """LibreOffice adds one to a document with comments that begins with a table, also where it wrote them itself."""
-    return "\n".join(line for line in text.removeprefix("\ufeff").split("\n") if line)
+def _folded(text: str) -> str:
+    """Without empty lines and spaces at the ends of lines.
+
+    To a document with comments LibreOffice adds a line before a table that it begins with, also where it wrote them
+    itself, and keeps a space at the end of a cell that it leaves out otherwise.
+    """
+    lines = (line.rstrip() for line in text.removeprefix("\ufeff").split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def _must_be_equal(before: str, after: str) -> None:
