@@ -66,7 +66,7 @@ def held(desk: Desk, stuck: Stuck, *, message_id: str, date: datetime) -> EmailM
     commands = (f"redaksi inbound show {stuck.inbound}", f"redaksi inbound settle {stuck.inbound}")
     subject = shortened(stuck.subject, MAX_SUBJECT) or words("common.untitled")
     entry = Entry(words("alarm.held", subject=subject), tuple(lines), commands)
-    return _waiting(desk, entry, message_id=message_id, date=date)
+    return _waiting(desk, "held", entry, message_id=message_id, date=date)
 
 
 def undelivered(desk: Desk, letter: Undelivered, *, message_id: str, date: datetime) -> EmailMessage:
@@ -76,7 +76,7 @@ def undelivered(desk: Desk, letter: Undelivered, *, message_id: str, date: datet
     commands = (f"redaksi outbox release {letter.outbox}", f"redaksi outbox drop {letter.outbox}")
     subject = shortened(letter.subject, MAX_SUBJECT) or words("common.untitled")
     entry = Entry(words("alarm.undelivered", subject=subject), lines, commands)
-    return _waiting(desk, entry, message_id=message_id, date=date)
+    return _waiting(desk, "undelivered", entry, message_id=message_id, date=date)
 
 
 def canary(desk: Desk, *, message_id: str, date: datetime) -> EmailMessage:
@@ -88,11 +88,11 @@ def canary(desk: Desk, *, message_id: str, date: datetime) -> EmailMessage:
     )
 
 
-def _waiting(desk: Desk, entry: Entry, *, message_id: str, date: datetime) -> EmailMessage:
+def _waiting(desk: Desk, what: str, entry: Entry, *, message_id: str, date: datetime) -> EmailMessage:
     return _letter(
         desk,
         desk.words("alarm.subject_waiting", what=entry.head),
-        desk.words("alarm.happened_waiting"),
+        desk.words(f"alarm.happened_{what}"),
         entries=(entry,),
         message_id=message_id,
         date=date,

@@ -11,6 +11,7 @@ from notifier.envelope import Attached, Reply
 from notifier.words import one_line, shortened
 
 MAX_NAME = 60
+MAX_PREHEADER = 140  # more than any inbox shows
 
 
 def answer_with(
@@ -20,16 +21,18 @@ def answer_with(
     message_id: str,
     date: datetime,
     *,
+    preheader: str = "",
     attachments: Sequence[Attached] = (),
     **view: Any,
 ) -> EmailMessage:
-    """letter: the folder of its templates; view: what their holes are filled with."""
+    """letter: the folder of its templates; preheader: as for render.body; view: what their holes are filled with."""
     words = desk.words
     subjectless = words("common.subjectless")
     name = shortened(reply.to.name, MAX_NAME)
     greeting = words("common.greeting", name=name) if name else words("common.greeting_nameless")
     subject = f"Re: {one_line(reply.subject) or subjectless}"
-    body = render.body(desk, letter, greeting=greeting, subject=subject, first=reply.first, **view)
+    shown = shortened(preheader, MAX_PREHEADER)
+    body = render.body(desk, letter, preheader=shown, greeting=greeting, subject=subject, first=reply.first, **view)
     return envelope.answer(
         desk, reply, body, subjectless=subjectless, message_id=message_id, date=date, attachments=attachments
     )

@@ -9,6 +9,7 @@ from ingest.message import Address
 from notifier.decisions import Decision, Revised, decision, revised
 from notifier.desk import Desk
 from notifier.envelope import Reply
+from notifier.notice_samples import with_editors
 from notifier.results import Line, not_carried_out, result
 from notifier.standings import Standing, standing
 
@@ -55,9 +56,8 @@ def _not_carried_out(why: str) -> Write:
 
 
 def _revised(desk: Desk, _: Policy) -> EmailMessage:
-    desk = desk if desk.editors else Desk(desk.name, desk.address, desk.language, desk.timezone, (desk.address,))
     draft = Revised(NUMBER, TITLE, 2, "fit", MONDAY)
-    return revised(desk, draft, message_id=MESSAGE_ID, date=DATE)
+    return revised(with_editors(desk), draft, message_id=MESSAGE_ID, date=DATE)
 
 
 DECISIONS: Mapping[str, Write] = {

@@ -69,10 +69,10 @@ def decision(desk: Desk, reply: Reply, decided: Decision, *, message_id: str, da
         "decision",
         message_id,
         date,
+        preheader=words(f"status.at_{decided.state}{undated}", reason=decided.reason, **moment),
         happened=words(f"decision.happened_{happened}", title=title, **moment),
         next=words(f"decision.next_{decided.state}{undated}"),
         number=decided.number,
-        title=title,
         publish_at=words("decision.moment", publish_at=publish_at) if publish_at else "",
         link=decided.link,
         reason=[line for paragraph in decided.reason.splitlines() if (line := shortened(paragraph, 4000))],
@@ -95,5 +95,5 @@ def revised(desk: Desk, draft: Revised, *, message_id: str, date: datetime) -> E
         words("digest.titled", number=draft.number, title=title), lines, (f"redaksi drafts show {draft.number}",)
     )
     happened = words("decision.revised_happened", number=draft.number)
-    body = render.body(desk, "alert", subject=subject, happened=happened, entries=(entry,))
+    body = render.body(desk, "alert", subject=subject, happened=happened, entries=(entry,), mark="noted")
     return envelope.notice(desk, subject, body, message_id=message_id, date=date)

@@ -56,7 +56,12 @@ def alert(desk: Desk, failed: tuple[Stuck, ...], *, message_id: str, date: datet
     subject = words("alert.subject", count=len(failed))
     entries = tuple(entry.stuck(desk, "failed", one, date) for one in failed)
     body = render.body(
-        desk, "alert", subject=subject, happened=words("alert.happened", count=len(failed)), entries=entries
+        desk,
+        "alert",
+        subject=subject,
+        happened=words("alert.happened", count=len(failed)),
+        entries=entries,
+        mark="mend",
     )
     return envelope.notice(desk, subject, body, message_id=message_id, date=date)
 
@@ -67,7 +72,12 @@ def cap_alert(desk: Desk, held: Stuck, *, message_id: str, date: datetime) -> Em
     subject = words("alert.cap_subject")
     entries = (entry.stuck(desk, "held", held, date),)
     body = render.body(
-        desk, "alert", subject=subject, happened=words("alert.cap_happened", cap=held.detail), entries=entries
+        desk,
+        "alert",
+        subject=subject,
+        happened=words("alert.cap_happened", cap=held.detail),
+        entries=entries,
+        mark="noted",
     )
     return envelope.notice(desk, subject, body, message_id=message_id, date=date)
 
@@ -75,15 +85,16 @@ def cap_alert(desk: Desk, held: Stuck, *, message_id: str, date: datetime) -> Em
 def _view(desk: Desk, report: Report) -> dict[str, Any]:
     words, now = desk.words, report.until
     counts = {
-        "drafts": report.drafts,
-        "returned": report.returned,
+        "failed": report.failed,
+        "undelivered": report.undelivered,
         "held": report.held,
         "letters_held": report.letters_held,
         "due": report.due,
-        "failed": report.failed,
-        "undelivered": report.undelivered,
+        "drafts": report.drafts,
+        "returned": report.returned,
     }
     told = [words(f"digest.count_{name}", count=len(what)) for name, what in counts.items() if what]
+    waiting = [words("digest.count_waiting", count=len(report.waiting))] if report.waiting else []
     by_mail = report.answerable
     sections = (
         _section(desk, "failed", [entry.stuck(desk, "failed", one, now) for one in report.failed]),
@@ -102,11 +113,11 @@ def _view(desk: Desk, report: Report) -> dict[str, Any]:
     day = desk.local(now)
     decidable = [*(draft.number for draft in report.drafts), *(draft.number for draft in report.waiting)]
     return {
-        "subject": words("digest.subject", desk=desk.name, what=", ".join(told) or words("digest.nothing"), day=day),
+        "subject": words("digest.subject", what=", ".join(told) or words("digest.nothing"), day=day),
         "empty": report.empty,
         "since": desk.local(report.since),
         "until": day,
-        "overview": told,
+        "overview": [*told, *waiting],
         "sections": tuple(section for section in sections if section.entries),
         "month": month_view(desk, report.month) if report.month and not report.empty else None,
         "example": decidable[0] if decidable and by_mail else "",

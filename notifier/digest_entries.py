@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from notifier.desk import Desk
 from notifier.envelope import Picture
+from notifier.points import lowered
 from notifier.report import Draft, Due, HeldLetter, Returned, Stuck, Undelivered, Waiting
 from notifier.words import Words, one_line, shortened
 
@@ -126,7 +127,8 @@ def due(desk: Desk, one: Due, *, answerable: bool) -> Entry:
 
 
 def names(desk: Desk, rules: Iterable[str]) -> list[str]:
-    return [desk.catalogue.name(rule) for rule in rules]
+    """The names of rules inside a sentence."""
+    return [lowered(desk.catalogue.name(rule)) for rule in rules]
 
 
 def _titled(words: Words, number: str, title: str) -> str:

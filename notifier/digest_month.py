@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from notifier.desk import Desk
-from notifier.digest_entries import names
 from notifier.report import Month
 from notifier.words import shortened
 
@@ -43,8 +42,9 @@ def month_view(desk: Desk, month: Month) -> MonthView:
     if month.drafts:
         lines.append(words("digest.month_drafts", count=month.drafts, first_time=month.first_time))
         lines.append(words("digest.month_rounds", rounds=round(month.rounds_total / month.drafts, 1)))
-    lines.append(words("digest.month_rejected", count=month.rejected))
-    rules = [(names(desk, [rule])[0], count, words("digest.times", count=count)) for rule, count in month.by_rule]
+    if month.rejected:
+        lines.append(words("digest.month_rejected", count=month.rejected))
+    rules = [(desk.catalogue.name(rule), count, words("digest.times", count=count)) for rule, count in month.by_rule]
     regions = [
         (
             shortened(region.name, MAX_LABEL) or words("digest.no_region"),

@@ -25,6 +25,7 @@ from notifier.copies import DOCX, Copies, copy_name
 from notifier.decision_samples import DECISIONS
 from notifier.desk import Desk
 from notifier.envelope import Attached, Picture, Reply
+from notifier.notice_samples import NOTICES
 from notifier.points import Thumbnail
 
 Write = Callable[[Desk, Policy], EmailMessage]
@@ -107,6 +108,25 @@ RESOLUTION = _failed(
     _small(SMALL, 960, "both", "none"),
     _small(WHATSAPP, 1280, "short", "whatsapp-copy"),
 )
+NOT_WORD = _failed(
+    "document-format",
+    "not-word",
+    ({"found": "pdf", "named": "", "cause": "other", "way": "pdf"}, Where("Naskah.pdf")),
+)
+INSIDE = _failed(
+    "photo-separate",
+    "embedded",
+    ({"nth": 1, "width": 1600, "height": 1200, "large": "yes"}, Where(_DOCUMENT.filename)),
+    ({"nth": 2, "width": 640, "height": 480, "large": "no"}, Where(_DOCUMENT.filename)),
+)
+HEIC = _failed(
+    "photo-format",
+    "wrong-format",
+    (
+        {"found": "heic", "named": "", "wanted": "jpeg png tiff", "cause": "other"},
+        Where("IMG_0412.HEIC"),
+    ),
+)
 NO_CAPTION = _failed("caption-present", "missing", ({"cause": "other", "captions": 0, "example": SMALL}, Where(SMALL)))
 NO_PHOTO = _failed("photo-present", "missing", ({"cause": "none", "photos": 0, "wanted": 1}, Where()))
 BORDERLINE = _failed(
@@ -118,13 +138,20 @@ BORDERLINE = _failed(
 WARNED = replace(SPACING, severity=Severity.WARN)
 
 
+_OF_TEXT = ("text-font", "text-size", "text-spacing", "text-length")
+
+
 def verdict(*changed: RuleResult) -> Verdict:
     """Every rule is met, but for these; what needs photos is skipped where there are none."""
     results = {rule.name: RuleResult(rule.name, Outcome.PASSED, Severity.REJECT) for rule in RULES}
     results |= {result.rule: result for result in changed}
-    if NO_PHOTO in changed:
-        for rule in ("caption-present", "photo-format", "photo-resolution"):
-            results[rule] = RuleResult(rule, Outcome.SKIPPED, Severity.REJECT, detail="photos")
+    for told, rules, need in (
+        (NO_PHOTO, ("caption-present", "photo-format", "photo-resolution"), "photos"),
+        (INSIDE, ("photo-present", "caption-present", "photo-format", "photo-resolution"), "photos-not-only-inside"),
+        (NOT_WORD, ("document-readable", "photo-separate", *_OF_TEXT), "word-document"),
+    ):
+        if told in changed:
+            results |= {rule: RuleResult(rule, Outcome.SKIPPED, Severity.REJECT, detail=need) for rule in rules}
     return Verdict(tuple(results.values()))
 
 
@@ -214,6 +241,10 @@ SAMPLES: Mapping[str, Write] = {
     "rejection-first": _rejection(FIRST, FONT),
     "rejection-several": _rejection(REPLY, FONT, SPACING, LENGTH, RESOLUTION, NO_CAPTION),
     "rejection-photos-missing": _rejection(REPLY, NO_PHOTO, of=replace(SUBMISSION, photos=())),
+    "rejection-no-document": _rejection(
+        REPLY, NOT_WORD, HEIC, of=replace(SUBMISSION, documents=(), photos=(_photo("IMG_0412.HEIC"), _PHOTOS[1]))
+    ),
+    "rejection-photos-inside": _rejection(REPLY, INSIDE, of=replace(SUBMISSION, photos=())),
     "rejection-again": _rejection(REPLY, SPACING, mended=("text-font", "photo-resolution")),
     "rejection-copies": _copies,
     "handover": _handover,
@@ -226,5 +257,5 @@ SAMPLES: Mapping[str, Write] = {
     "expired": _expired,
     "gentle": _gentle,
 }
-EVERY_SAMPLE: Mapping[str, Write] = {**SAMPLES, **DECISIONS}
+EVERY_SAMPLE: Mapping[str, Write] = {**SAMPLES, **DECISIONS, **NOTICES}
 """By the name of the file that a preview writes."""

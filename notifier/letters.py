@@ -78,6 +78,7 @@ def rejection(
         "rejection",
         message_id,
         date,
+        preheader=words("copies.preheader") if copies else words("rejection.preheader", names=names),
         happened=words(said, title=title, count=len(names), names=names),
         next=words("copies.next") if copies else words("rejection.next", wanted=_listed(words, wanted)),
         mended=_names(desk, mended),
@@ -99,7 +100,16 @@ def handover(
     title = _title(submission)
     said = "handover.happened" if title else "handover.happened_untitled"
     happened = desk.words(said, title=title)
-    return answer_with(desk, reply, "handover", message_id, date, happened=happened, mended=_names(desk, mended))
+    return answer_with(
+        desk,
+        reply,
+        "handover",
+        message_id,
+        date,
+        preheader=desk.words("handover.preheader"),
+        happened=happened,
+        mended=_names(desk, mended),
+    )
 
 
 def receipt(  # noqa: PLR0917  # an answer and what it is about; every caller has them all at hand
@@ -121,7 +131,7 @@ def receipt(  # noqa: PLR0917  # an answer and what it is about; every caller ha
     """
     words = desk.words
     title = _title(submission) or shortened(submission.subject, MAX_TITLE) or words("common.untitled")
-    particulars = [(words("receipt.number"), draft_number), (words("receipt.title"), title)]
+    particulars = [(words("receipt.number"), draft_number)]
     if submission.document and submission.document.smallest:
         length = words("receipt.characters", count=submission.document.smallest.characters)
         particulars.append((words("receipt.length"), length))
@@ -132,6 +142,7 @@ def receipt(  # noqa: PLR0917  # an answer and what it is about; every caller ha
         "receipt",
         message_id,
         date,
+        preheader=words("receipt.preheader", number=draft_number),
         title=title,
         number=draft_number,
         version=version,
@@ -163,16 +174,17 @@ def check(  # noqa: PLR0917  # as for receipt
     title = _title(submission)
     count = len(verdict.failed)
     parts = parts_of(desk, verdict, policy, thumbnails=thumbnails)
+    came_out = "failed" if count else "open" if verdict.undecided else "met"
+    result = words(f"check.{came_out}", count=count)
     return answer_with(
         desk,
         asked,
         "check",
         message_id,
         date,
+        preheader=result,
         happened=words("check.happened", title=title) if title else words("check.happened_untitled"),
-        result=words("check.failed", count=count)
-        if count
-        else words("check.open" if verdict.undecided else "check.met"),
+        result=result,
         to_mend=count > 0,
         parts=parts,
         pictures=_pictures(parts),
@@ -183,18 +195,23 @@ def check(  # noqa: PLR0917  # as for receipt
 def known(desk: Desk, reply: Reply, number: str, title: str, *, message_id: str, date: datetime) -> EmailMessage:
     """For files that a draft of the same author has already."""
     title = shortened(title, MAX_TITLE)
-    return answer_with(desk, reply, "known", message_id, date, number=number, title=title)
+    preheader = desk.words("known.preheader", number=number)
+    return answer_with(desk, reply, "known", message_id, date, preheader=preheader, number=number, title=title)
 
 
 def expired(desk: Desk, reply: Reply, since: datetime, *, message_id: str, date: datetime) -> EmailMessage:
     """For an author who has not answered a rejection since that moment: how to go on all the same."""
     title = shortened(_MARKED.sub("", reply.subject), MAX_TITLE) or desk.words("common.subjectless")
-    return answer_with(desk, reply, "expired", message_id, date, title=title, since=desk.local(since))
+    preheader = desk.words("expired.preheader")
+    return answer_with(
+        desk, reply, "expired", message_id, date, preheader=preheader, title=title, since=desk.local(since)
+    )
 
 
 def gentle(desk: Desk, reply: Reply, policy: Policy, *, message_id: str, date: datetime) -> EmailMessage:
     """For a mail with no attachment, which may be a submission sent too soon or an ordinary letter."""
-    return answer_with(desk, reply, "gentle", message_id, date, parts=terms_of(desk, policy))
+    preheader = desk.words("gentle.preheader")
+    return answer_with(desk, reply, "gentle", message_id, date, preheader=preheader, parts=terms_of(desk, policy))
 
 
 def _title(submission: Submission) -> str:

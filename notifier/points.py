@@ -3,7 +3,7 @@
 Letters and the editors' draft page show the same points.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
@@ -38,12 +38,16 @@ class Thumbnail:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What was found, once, and the places where; none where the sentence says it all."""
+    """What was found, once, and the places where; none where the sentence says it all.
+
+    also: for a photo that other rules name too, which ones; it is shown once, where it is named first.
+    """
 
     sentence: str
     places: tuple[str, ...] = ()
     thumbnail: Thumbnail | None = None
     alt: str = ""  # what stands for the thumbnail where it is not shown
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +102,16 @@ def parts_of(
     thumbnails: of photos, by file name.
     """
     results = {result.rule: result for result in verdict.results}
+    named_by = _rules_by_photo(verdict)
     parts = []
     for number, rules in groupby(RULES, key=lambda rule: rule.number):
         judged = [results[rule.name] for rule in rules if rule.name in results]
-        told = [(result, _point(desk, result, policy, thumbnails)) for result in judged]
+        told = [(result, _point(desk, result, policy, thumbnails, named_by)) for result in judged]
         told = [(result, point) for result, point in told if point.mark in marks]
         if told:
             worst = min((point.mark for _, point in told), key=_WORST_FIRST.index)
             head = desk.words(f"common.head_{worst}", title=desk.words(f"common.part_{number}"))
-            points = tuple(_gathered(point for _, point in told if point.name))
+            points = tuple(_gathered(desk.words, (point for _, point in told if point.name)))
             met = tuple(lowered(desk.catalogue.name(result.rule)) for result, point in told if not point.name)
             parts.append(Part(worst, head, points, met))
     return tuple(parts)
@@ -129,7 +134,28 @@ def lowered(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
-def _point(desk: Desk, result: RuleResult, policy: Policy, thumbnails: Mapping[str, Thumbnail]) -> Point:
+def _rules_by_photo(verdict: Verdict) -> dict[str, list[str]]:
+    """The rules that find fault with each photo, in the order of the letter, by its file name."""
+    failed = {result.rule: result for result in verdict.results if result.outcome is Outcome.FAILED}
+    named: dict[str, list[str]] = {}
+    for rule in (rule.name for rule in RULES if rule.name in failed and rule.name in SHOWN):
+        for file in dict.fromkeys(finding.where.file for finding in faults_of(failed[rule])):
+            named.setdefault(file, []).append(rule)
+    return named
+
+
+def faults_of(result: RuleResult) -> list[Finding]:
+    """What a rule finds fault with: neither its notes nor what it could not tell."""
+    return [finding for finding in result.findings if not finding.note and not finding.unsure]
+
+
+def _point(
+    desk: Desk,
+    result: RuleResult,
+    policy: Policy,
+    thumbnails: Mapping[str, Thumbnail],
+    named_by: Mapping[str, Sequence[str]],
+) -> Point:
     words, catalogue = desk.words, desk.catalogue
     name = catalogue.name(result.rule)
     match result.outcome:
@@ -137,17 +163,17 @@ def _point(desk: Desk, result: RuleResult, policy: Policy, thumbnails: Mapping[s
             notes = dict.fromkeys(one_line(catalogue.sentence(result.rule, note)) for note in result.findings)
             return Point(PASSED, " ".join(notes))
         case Outcome.SKIPPED:
-            return Point(OPEN, name, why=catalogue.skipped(result.rule, result.detail))
+            return Point(OPEN, lowered(name), why=catalogue.skipped(result.rule, result.detail))
         case Outcome.UNSURE | Outcome.CRASHED:
-            return Point(OPEN, name, why=words("common.for_a_person"))
-    faults = [finding for finding in result.findings if not finding.note and not finding.unsure]
+            return Point(OPEN, lowered(name), why=words("common.for_a_person"))
+    faults = faults_of(result)
     shown = _shown(result.rule, faults, catalogue)
     mends = (catalogue.mend(result.rule, finding).splitlines() for finding in faults)
     return Point(
         MEND if result.severity is Severity.REJECT else NOTED,
         name,
         requirement=catalogue.requirement(result.rule, policy[result.rule].limits),
-        faults=_faults(desk, result.rule, shown, thumbnails if result.rule in SHOWN else {}),
+        faults=_faults(desk, result.rule, shown, thumbnails, named_by if result.rule in SHOWN else {}),
         more=len(faults) - len(shown),
         mends=tuple(dict.fromkeys(one_line(step) for steps in mends for step in steps)),
     )
@@ -162,7 +188,11 @@ def _shown(rule: str, faults: Iterable[Finding], catalogue: Catalogue) -> list[F
 
 
 def _faults(
-    desk: Desk, rule: str, findings: Iterable[Finding], thumbnails: Mapping[str, Thumbnail]
+    desk: Desk,
+    rule: str,
+    findings: Iterable[Finding],
+    thumbnails: Mapping[str, Thumbnail],
+    named_by: Mapping[str, Sequence[str]],
 ) -> tuple[Fault, ...]:
     """Findings that say the same of the same file become one fault with several places."""
     alike: dict[tuple[str, str], list[Where]] = {}
@@ -173,9 +203,13 @@ def _faults(
     for (sentence, filename), wheres in alike.items():
         file = one_line(filename)
         places = _places("" if file[:RECOGNISED] in sentence else file, wheres, desk.words)
-        thumbnail = thumbnails.get(filename)
+        rules = named_by.get(filename, ())
+        named_first = bool(rules) and rules[0] == rule
+        thumbnail = thumbnails.get(filename) if named_first else None
         alt = desk.words("common.thumbnail", file=shortened(file, MAX_FILENAME)) if thumbnail else ""
-        faults.append(Fault(sentence, places, thumbnail, alt))
+        others = tuple(lowered(desk.catalogue.name(other)) for other in rules[1:]) if named_first else ()
+        also = desk.words("common.also", names=others) if others else ""
+        faults.append(Fault(sentence, places, thumbnail, alt, also))
     return tuple(faults)
 
 
@@ -192,11 +226,11 @@ def _place(where: Where, words: Words) -> str:
     return ": ".join(filter(None, (nth, excerpt)))
 
 
-def _gathered(points: Iterable[Point]) -> Iterator[Point]:
+def _gathered(words: Words, points: Iterable[Point]) -> Iterator[Point]:
     """Neighbours left open for the same reason become one point: five lines that say "no document" say one thing."""
     for (mark, why), neighbours in groupby(points, key=lambda point: (point.mark, point.why)):
         same = list(neighbours)
         if mark == OPEN and len(same) > 1:
-            yield Point(OPEN, ", ".join(point.name for point in same), why=why)
+            yield Point(OPEN, words.written(tuple(point.name for point in same)), why=why)
         else:
             yield from same

@@ -23,12 +23,13 @@ _templates = Environment(
 _inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
-def body(desk: Desk, letter: str, *, pictures: Sequence[Picture] = (), **view: Any) -> Body:
+def body(desk: Desk, letter: str, *, preheader: str = "", pictures: Sequence[Picture] = (), **view: Any) -> Body:
     """The two parts of the letter whose templates stand in the folder of that name.
 
-    pictures: those that its page shows, by `cid:`.
+    preheader: what an inbox shows beside the subject, where the letter itself begins with a greeting; in its page only,
+    and not seen there. pictures: those that the page shows, by `cid:`.
     """
-    page = _inliner.inline(_render(f"{letter}/body.html", desk, letter, view))
+    page = _inliner.inline(_render(f"{letter}/body.html", desk, letter, view | {"preheader": preheader}))
     return Body(text(desk, letter, **view), page, tuple(pictures))
 
 

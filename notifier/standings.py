@@ -54,7 +54,8 @@ def standing(
     else:
         lead = desk.words("status.unknown", number=asked) if asked else desk.words("status.none")
     items = tuple(_item(desk, article) for article in articles)
-    return answer_with(desk, reply, "status", message_id, date, lead=lead, items=items)
+    preheader = where(desk, articles[0]) if len(articles) == 1 else ""
+    return answer_with(desk, reply, "status", message_id, date, preheader=preheader, lead=lead, items=items)
 
 
 def where(desk: Desk, article: Standing) -> str:

@@ -6,7 +6,7 @@ from checks.verdict import Outcome
 from ingest.photo import Photo
 from ingest.submission import PhotoFile
 from notifier.envelope import Picture
-from notifier.points import SHOWN, Thumbnail
+from notifier.points import SHOWN, Thumbnail, faults_of
 from redaksi.app import App
 from redaksi.judged import Judged
 from redaksi.web_copies import copy_of
@@ -26,7 +26,7 @@ def thumbnails_for(app: App, judged: Judged) -> dict[str, Thumbnail]:
         finding.where.file: None
         for result in judged.verdict.results
         if result.rule in SHOWN and result.outcome is Outcome.FAILED
-        for finding in result.findings
+        for finding in faults_of(result)
     }
     photos = judged.submission.photos
     once = {name for name, count in Counter(photo.filename for photo in photos).items() if count == 1}

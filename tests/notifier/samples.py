@@ -99,7 +99,7 @@ def parts(letter: EmailMessage) -> tuple[str, str]:
 
 def same_words(text: str, page: str) -> bool:
     """Whether a letter's page, read aloud, says the desk's name and then just what its text says."""
-    body = re.sub(r"(?s)<head>.*</head>", "", page)
+    body = re.sub(r'(?s)<head>.*</head>|<div class="preheader".*?</div>', "", page)
     return _words(html_text.extract_text(body)) == _words(f"{DESK.name}\n{text}")
 
 

@@ -9,6 +9,7 @@ from checks.messages import Catalogue
 from notifier.desk import Desk
 from notifier.digest import alert, digest, digest_text
 from notifier.envelope import Picture
+from notifier.points import lowered
 from notifier.report import (
     Draft,
     Due,
@@ -72,13 +73,14 @@ FULL = replace(
 
 def test_digest_text_of_a_full_day() -> None:
     names = {
-        rule: Catalogue.load("id").name(rule)
+        rule: lowered(Catalogue.load("id").name(rule))
         for rule in ("text-font", "text-size", "text-spacing", "text-length", "photo-present")
     }
     assert (
         digest_text(DESK, FULL)
         == f"""\
-2 draf baru, 1 dikembalikan, 2 menunggu Anda, 1 surat menunggu izin Anda, 1 gagal diproses, 1 surat tidak terkirim
+1 gagal diproses, 1 surat tidak sampai, 2 menunggu Anda, 1 surat menunggu izin Anda, 2 draf baru, 1 dikembalikan, \
+1 draf belum diputuskan
 
 Dari Minggu, 22 November 2026 pukul 06.00 WIB sampai Senin, 23 November 2026 pukul 06.00 WIB.
 
@@ -167,8 +169,8 @@ Angka bulan November 2026
   3 kali dikembalikan kepada penulis
 
   Ketentuan yang paling sering belum terpenuhi
-    {names["text-length"]}  ████████████████████████ 2 kali
-    {names["photo-present"]}    ████████████ 1 kali
+    Panjang tulisan  ████████████████████████ 2 kali
+    Lampiran foto    ████████████ 1 kali
 
   Menurut daerah
     Bangka Belitung    ████████████████████████ 3 draf, 1 dikembalikan
@@ -206,16 +208,17 @@ def test_digest_says_the_same_in_text_and_html(report: Report, language: str) ->
 def test_digest_subject_says_what_the_day_brought() -> None:
     subjects = [str(digest(DESK, r, message_id=MESSAGE_ID, date=DATE)["Subject"]) for r in (NOTHING, FULL)]
     assert subjects == [
-        "Redaksi KOTAKU: tidak ada yang baru – Senin, 23 November 2026",
-        "Redaksi KOTAKU: 2 draf baru, 1 dikembalikan, 2 menunggu Anda, 1 surat menunggu izin Anda, 1 gagal diproses, "
-        "1 surat tidak terkirim – Senin, 23 November 2026",
+        "Tidak ada yang baru – Senin, 23 November 2026",
+        "1 gagal diproses, 1 surat tidak sampai, 2 menunggu Anda, 1 surat menunggu izin Anda, 2 draf baru, "
+        "1 dikembalikan – Senin, 23 November 2026",
     ]
 
 
 def test_digest_counts_one_and_many_in_english() -> None:
     text = digest_text(desk_in("en"), replace(FULL, drafts=FULL.drafts[:1]))
     assert text.startswith(
-        "1 new draft, 1 returned, 2 wait for you, 1 letter waits for your release, 1 failed, 1 letter undelivered\n"
+        "1 failed, 1 letter undelivered, 2 wait for you, 1 letter waits for your release, 1 new draft, 1 returned, "
+        "1 draft not decided on\n"
     )
 
 

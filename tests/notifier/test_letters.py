@@ -17,9 +17,10 @@ from checks.verdict import Outcome, RuleResult, Severity, Verdict, Where
 from ingest.message import Address
 from ingest.submission import Caption, Submission
 from notifier import letters
+from notifier.answering import MAX_PREHEADER
 from notifier.envelope import Picture
 from notifier.letter_samples import SAMPLES
-from notifier.points import Thumbnail
+from notifier.points import Thumbnail, lowered
 from notifier.words import LANGUAGES, Words
 from tests.notifier.samples import (
     DATE,
@@ -137,8 +138,19 @@ def test_letter_says_the_same_in_text_and_html(write: Write, language: str) -> N
 @each_language
 def test_letter_opens_with_two_sentences(write: Write, language: str) -> None:
     text, _ = parts(write(language=language))
-    opening = text.split("\n\n")[1]
-    assert len(re.findall(r"[.!?](?:\s|$)", opening)) == 2
+    happened, what_to_do = text.split("\n\n")[1:3]
+    assert [len(re.findall(r"[.!?](?:\s|$)", each)) for each in (happened, what_to_do)] == [1, 1]
+
+
+@each_letter
+@each_language
+def test_letter_tells_an_inbox_what_it_is_about_before_its_greeting(write: Write, language: str) -> None:
+    _, page = parts(write(language=language))
+    hidden = re.search(r'<body[^>]*>\s*<div class="preheader" style="display: none;[^"]*">([^<]+)</div>', page)
+    assert hidden
+    said = html.unescape(hidden[1])
+    assert 10 < len(said) <= MAX_PREHEADER
+    assert said.endswith((".", "…"))
 
 
 @each_letter
@@ -190,7 +202,7 @@ def test_rejection_marks_every_published_rule_in_order(language: str) -> None:
     assert positions == sorted(positions)
     assert f"{words('common.mark_mend')}: {catalogue.name('text-font')}" in text
     assert f"{words('common.mark_noted')}: {catalogue.name('text-spacing')}" in text
-    assert f"{words('common.mark_open')}: {catalogue.name('text-size')}" in text
+    assert f"{words('common.mark_open')}: {lowered(catalogue.name('text-size'))}" in text
     assert text.count("✓") == 4  # two published rules met whole, two in part
 
 

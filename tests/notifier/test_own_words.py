@@ -33,7 +33,7 @@ def test_a_letter_says_what_the_desk_says_in_its_own_way(tmp_path: Path) -> None
     own(tmp_path, "id/rules.toml", '[text-length]\nrequirement = "Paling panjang {max} karakter."\n')
     check_own_words(folder)
     text, _ = parts(letters.gentle(replace(DESK, own_words=folder), REPLY, POLICY, message_id=MESSAGE_ID, date=DATE))
-    assert text.startswith("Halo Rina Wulandari,\n\nHalo, lampirannya tidak ada. Bila Anda ingin mengirim tulisan,")
+    assert text.startswith("Halo Rina Wulandari,\n\nHalo, lampirannya tidak ada.\n\nBila Anda ingin mengirim tulisan,")
     assert "- Paling panjang 2.500 karakter.\n" in text
 
 

@@ -61,6 +61,26 @@ def test_only_findings_about_a_photo_show_one() -> None:
     assert [fault.thumbnail for fault in font.faults] == [None]
 
 
+def test_a_photo_that_two_rules_name_is_shown_once_and_the_first_names_the_other() -> None:
+    small = Thumbnail(Picture(b"jpeg"), 160, 120)
+    both, one = Where("foto 1.jpg"), Where("foto 2.jpg")
+    caption, size = failed("caption-present", "missing", both), failed("photo-resolution", "too-small", both, one)
+    parts = parts_of(DESK, Verdict((size, caption)), POLICY, thumbnails={"foto 1.jpg": small, "foto 2.jpg": small})
+    faults = [fault for part in parts for point in part.points for fault in point.faults]
+    assert [(fault.thumbnail, fault.also) for fault in faults] == [
+        (small, "Untuk foto ini lihat juga: ukuran foto."),
+        (None, ""),
+        (small, ""),
+    ]
+
+
+def test_what_is_left_open_for_one_reason_is_one_sentence() -> None:
+    (part,) = parts_of(
+        DESK, Verdict((skipped("photo-format", "photos"), skipped("photo-resolution", "photos"))), POLICY
+    )
+    assert [(point.mark, point.name) for point in part.points] == [("open", "format foto dan ukuran foto")]
+
+
 def test_passed_rule_with_a_note_says_the_note() -> None:
     note = Finding("borderline", facts_of("text-length", "borderline"), note=True)
     result = RuleResult("text-length", Outcome.PASSED, Severity.REJECT, (note,))

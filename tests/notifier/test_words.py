@@ -52,7 +52,7 @@ def test_words_choose_the_plural() -> None:
 
 def test_words_without_a_fact_are_an_error() -> None:
     with pytest.raises(KeyError):
-        Words.load("id")("receipt.next")
+        Words.load("id")("receipt.happened")
 
 
 def test_words_of_an_unknown_language_are_an_error() -> None:
