@@ -1,17 +1,18 @@
 """The service is unwell, well again, or something new waits -> a letter to whoever is alerted; and the canary. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
 from ingest.message import Address
 from notifier import envelope, render
 from notifier.desk import Desk
-from notifier.digest_entries import Entry, why_stuck
+from notifier.digest_entries import Entry, stuck
+from notifier.digest_entries import undelivered as lost
 from notifier.report import Stuck, Undelivered
 from notifier.words import shortened
 
-MAX_SUBJECT = 120
 MAX_DETAIL = 600
 
 # The conditions that are told by letter, and the command that says more of each.
@@ -57,26 +58,18 @@ def recovery(
     )
 
 
-def held(desk: Desk, stuck: Stuck, *, message_id: str, date: datetime) -> EmailMessage:
+def held(desk: Desk, message: Stuck, *, message_id: str, date: datetime) -> EmailMessage:
     """A message is held for a person."""
-    words = desk.words
-    lines = [words("alarm.by", author=stuck.author)]
-    if stuck.cause:
-        lines.append(words("alarm.why", why=why_stuck(desk, stuck)))
-    commands = (f"redaksi inbound show {stuck.inbound}", f"redaksi inbound settle {stuck.inbound}")
-    subject = shortened(stuck.subject, MAX_SUBJECT) or words("common.untitled")
-    entry = Entry(words("alarm.held", subject=subject), tuple(lines), commands)
-    return _waiting(desk, "held", entry, message_id=message_id, date=date)
+    entry = stuck(desk, "held", message, date)
+    named = replace(entry, head=desk.words("alarm.held", subject=entry.head))
+    return _waiting(desk, "held", named, message_id=message_id, date=date)
 
 
 def undelivered(desk: Desk, letter: Undelivered, *, message_id: str, date: datetime) -> EmailMessage:
     """A letter was refused for good, or came back."""
-    words = desk.words
-    lines = (words("alarm.to", to=letter.to), words("alarm.why", why=shortened(letter.error, MAX_DETAIL)))
-    commands = (f"redaksi outbox release {letter.outbox}", f"redaksi outbox drop {letter.outbox}")
-    subject = shortened(letter.subject, MAX_SUBJECT) or words("common.untitled")
-    entry = Entry(words("alarm.undelivered", subject=subject), lines, commands)
-    return _waiting(desk, "undelivered", entry, message_id=message_id, date=date)
+    entry = lost(desk, letter, date)
+    named = replace(entry, head=desk.words("alarm.undelivered", subject=entry.head))
+    return _waiting(desk, "undelivered", named, message_id=message_id, date=date)
 
 
 def canary(desk: Desk, *, message_id: str, date: datetime) -> EmailMessage:

@@ -194,15 +194,17 @@ def _faults(
     thumbnails: Mapping[str, Thumbnail],
     named_by: Mapping[str, Sequence[str]],
 ) -> tuple[Fault, ...]:
-    """Findings that say the same of the same file become one fault with several places."""
+    """Findings that say the same of the same file become one fault with several places; each file is named once."""
     alike: dict[tuple[str, str], list[Where]] = {}
     for finding in findings:
         sentence = one_line(desk.catalogue.sentence(rule, finding))
         alike.setdefault((sentence, finding.where.file), []).append(finding.where)
     faults = []
+    known: set[str] = set()  # files named once already
     for (sentence, filename), wheres in alike.items():
         file = one_line(filename)
-        places = _places("" if file[:RECOGNISED] in sentence else file, wheres, desk.words)
+        places = _places("" if filename in known or file[:RECOGNISED] in sentence else file, wheres, desk.words)
+        known.add(filename)
         rules = named_by.get(filename, ())
         named_first = bool(rules) and rules[0] == rule
         thumbnail = thumbnails.get(filename) if named_first else None

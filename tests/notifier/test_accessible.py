@@ -24,7 +24,8 @@ from redaksi.rule_tables import read_policy
 from tests.notifier.samples import desk_in
 
 GMAIL_CLIPS = 102_000  # bytes of HTML
-PHONE = 360  # CSS pixels
+PHONE, DESKTOP = 360, 1200  # CSS pixels
+COLUMN = 720  # the widest that is easily read
 CHROMIUM = shutil.which("chromium")
 
 HARNESS = """<!doctype html><meta charset="utf-8"><title>axe</title><body><script>
@@ -42,7 +43,10 @@ const pages = PAGES, axe_source = AXE, found = {};
     const faults = result.violations.flatMap(fault => fault.nodes.map(node => `${fault.id}: ${node.html}`));
     const wide = frame.contentDocument.documentElement.scrollWidth;
     const back = frame.contentWindow.getComputedStyle(frame.contentDocument.querySelector(".letter")).backgroundColor;
-    found[name] = { faults: faults, wide: wide, background: back };
+    frame.style.width = "DESKTOPpx";  // the rules' findings do not depend on width; what fits does
+    const column = frame.contentDocument.querySelector(".letter").getBoundingClientRect();
+    const broad = { wide: frame.contentDocument.documentElement.scrollWidth, left: column.left, width: column.width };
+    found[name] = { faults: faults, wide: wide, background: back, broad: broad };
     frame.remove();
   }
   const report = document.createElement("pre");
@@ -88,6 +92,7 @@ def test_pages_are_accessible_and_fit_a_phone(scheme: str, tmp_path: Path) -> No
     assert {each["background"] for each in report.values()} == {
         "rgb(255, 255, 255)" if scheme == "light" else "rgb(27, 31, 29)"
     }
+    assert_in_the_middle_of_a_wide_screen(report)
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
@@ -99,10 +104,18 @@ def test_faults_would_be_found(tmp_path: Path) -> None:
     assert report["wide"]["wide"] > PHONE
 
 
+def assert_in_the_middle_of_a_wide_screen(report: dict[str, Any]) -> None:
+    """One column no wider than can be read, with the same room on both sides."""
+    broad = {name: each["broad"] for name, each in report.items()}
+    assert {name: each for name, each in broad.items() if each["wide"] > DESKTOP or each["width"] > COLUMN} == {}
+    assert {name: each for name, each in broad.items() if abs(2 * each["left"] + each["width"] - DESKTOP) > 2} == {}
+
+
 def examined(pages: dict[str, str], scheme: str, folder: Path) -> dict[str, Any]:
     axe = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
     harness = folder / "harness.html"
     written = HARNESS.replace("PAGES", _script(pages)).replace("AXE", _script(axe)).replace("WIDTH", str(PHONE))
+    written = written.replace("DESKTOP", str(DESKTOP))
     harness.write_text(written, encoding="utf-8")
     command = [
         str(CHROMIUM),

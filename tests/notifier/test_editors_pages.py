@@ -11,7 +11,7 @@ from notifier.words import LANGUAGES
 from tests.notifier.digest_samples import DAYS
 from tests.notifier.period_samples import MONTH, PERIODS
 from tests.notifier.samples import DATE, MESSAGE_ID, desk_in, parts
-from tests.notifier.test_accessible import CHROMIUM, PHONE, examined
+from tests.notifier.test_accessible import CHROMIUM, PHONE, assert_in_the_middle_of_a_wide_screen, examined
 
 
 def pages(language: str) -> dict[str, str]:
@@ -37,3 +37,4 @@ def test_pages_are_accessible_and_fit_a_phone(scheme: str, tmp_path: Path) -> No
     assert set(report) == set(pages("id"))
     assert {name: each["faults"] for name, each in report.items() if each["faults"]} == {}
     assert {name: each["wide"] for name, each in report.items() if each["wide"] > PHONE} == {}
+    assert_in_the_middle_of_a_wide_screen(report)
