@@ -64,7 +64,7 @@ def test_tolak_by_mail_carries_the_reason_and_several_lines_are_several_orders(f
     assert (filed.drafts[0].state, filed.drafts[0].decline_reason) == ("declined", "sumber belum disebut.")
     answer = said(filed)
     assert "4 perintah Anda" in answer
-    assert "tidak ada draf bernomor KTK-9." in answer
+    assert "Tidak ada draf bernomor KTK-9." in answer
     assert "Mungkin maksud Anda “senin”?" in answer
     assert f"{NUMBER} “{filed.drafts[0].title}” ditolak: sumber belum disebut." in answer
     assert "layak KTK-123 senin 09.00" in answer  # how to write it
@@ -149,4 +149,4 @@ def test_held_letters_are_released_and_dropped_by_mail(office: Office) -> None:
     assert [letter.state for letter in office.outbox[:2]] == ["sent", "dropped"]
     answer = said(office)
     assert f"Surat {first.id} kepada rina@contoh.id dikirim." in answer
-    assert "tidak ada surat bernomor 999." in answer
+    assert "Tidak ada surat bernomor 999." in answer
