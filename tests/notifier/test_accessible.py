@@ -45,8 +45,8 @@ const pages = PAGES, axe_source = AXE, found = {};
     const back = frame.contentWindow.getComputedStyle(frame.contentDocument.querySelector(".letter")).backgroundColor;
     frame.style.width = "DESKTOPpx";  // the rules' findings do not depend on width; what fits does
     const column = frame.contentDocument.querySelector(".letter").getBoundingClientRect();
-    const page = frame.contentDocument.documentElement;  // clientWidth: without a bar to scroll with
-    const broad = { wide: page.scrollWidth, room: page.clientWidth, left: column.left, width: column.width };
+    const root = frame.contentDocument.documentElement;  // clientWidth: without a bar to scroll with
+    const broad = { wide: root.scrollWidth, room: root.clientWidth, left: column.left, width: column.width };
     found[name] = { faults: faults, wide: wide, background: back, broad: broad };
     frame.remove();
   }
@@ -109,7 +109,8 @@ def assert_in_the_middle_of_a_wide_screen(report: dict[str, Any]) -> None:
     """One column no wider than can be read, with the same room on both sides."""
     broad = {name: each["broad"] for name, each in report.items()}
     assert {name: each for name, each in broad.items() if each["wide"] > DESKTOP or each["width"] > COLUMN} == {}
-    assert {name: each for name, each in broad.items() if abs(2 * each["left"] + each["width"] - each["room"]) > 2} == {}
+    lopsided = {name: 2 * each["left"] + each["width"] - each["room"] for name, each in broad.items()}
+    assert {name: by for name, by in lopsided.items() if abs(by) > 2} == {}
 
 
 def examined(pages: dict[str, str], scheme: str, folder: Path) -> dict[str, Any]:
