@@ -48,7 +48,7 @@ def test_the_one_word_files_the_corrected_copy_once_and_for_all_that_comes_later
     office.configure()
     sends(office, [WRONG, *PHOTOS])
     assert (dispositions(office), kinds(office)) == (["reject"], ["rejection"])
-    assert "balas email ini dengan satu kata: SETUJU" in plain(office)
+    assert "balas email ini dengan satu kata, SETUJU" in plain(office)
     offered = attached(office)
     assert list(offered) == [TRUE_COPY, COMMENTED]
     assert looks(offered[TRUE_COPY]) == {("Times New Roman", 12.0, 1.0)}
