@@ -1,5 +1,6 @@
 """A person's address -> the rows that tell of them, and those rows erased: what stays is a tombstone."""
 
+import json
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -202,9 +203,10 @@ def _reports(c: Connection, desk: str, address: str, names_it: Callable[[str], b
 def _blank_mentions(c: Connection, person: Person) -> None:
     """The address in what we noted about messages of others ("answers what we wrote to ...")."""
     written = sa.cast(inbound.c.verdict, sa.Text)
+    in_json = json.dumps(person.address)[1:-1]  # where what is beyond ASCII stands as \u017e
     told = sa.or_(
         sa.func.lower(inbound.c.reason).contains(person.address, autoescape=True),
-        sa.func.lower(written).contains(person.address, autoescape=True),
+        sa.func.lower(written).contains(in_json, autoescape=True),
     )
     query = sa.select(inbound.c.id, inbound.c.reason, inbound.c.verdict).where(inbound.c.desk == person.desk, told)
     for row in c.execute(query).all():

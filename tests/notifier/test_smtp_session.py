@@ -146,6 +146,16 @@ def test_probe_sends_nothing() -> None:
     assert welcome == Welcome("localhost", ("8bitmime", "help", "size", "smtputf8"), False, False, 33554432)
 
 
+def test_a_sender_is_tried_without_a_letter() -> None:
+    answers = ["553 5.7.1 not yours", "451 4.7.1 greylisted", "552 5.3.4 too large"]
+    with ScriptedSmtp({"MAIL": answers}) as server, opened(server.url) as smtp:
+        with pytest.raises(SmtpUnavailable, match=r"553 5\.7\.1"):
+            smtp.try_sender(SENDER)
+        for _ in range(3):  # what passes, what is about one letter, and a yes
+            smtp.try_sender(SENDER)
+        assert server.letters == []
+
+
 @pytest.mark.parametrize("url", ["http://contoh.id", "smtp://", "smtps://redaksi:rahasia@contoh.id"])
 def test_a_url_that_is_no_smtp_server(url: str) -> None:
     with pytest.raises(ValueError, match="SMTP URL") as raised:

@@ -1,8 +1,10 @@
 """After a person is forgotten no byte of the store tells of them, and everything else is as it was."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from redaksi import erasing
@@ -15,6 +17,7 @@ from store.references import named_files
 from store.schema import metadata
 from tests.builders import docx, email, photo
 from tests.redaksi.office import DESK, Office
+from tests.servers.postgres import fresh_database, postgres
 
 RINA, SITI = ("Rina Wulandari", "rina@contoh.id"), ("Siti Aminah", "siti@contoh.id")
 SHARED = ("bersama.jpg", photo(seed=7))
@@ -46,6 +49,16 @@ IMPERSONAL = {
 OF_NOBODY = {"offshoot", "sighting", "cursor", "counter", "bulletin", "heartbeat", "incident", "erased_file", "ruleset"}
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a database; SQLite's lies beside the files."""
+    if request.param == "sqlite":
+        yield "sqlite:///store/redaksi.db"
+    else:
+        with postgres() as server, fresh_database(server) as url:
+            yield url
+
+
 def test_every_column_of_every_table_is_told_as_personal_or_not() -> None:
     personal = {table.name: columns for table, columns in PERSONAL.items()}
     for table in metadata.sorted_tables:
@@ -57,9 +70,12 @@ def test_every_column_of_every_table_is_told_as_personal_or_not() -> None:
         )
 
 
-def written(folder: Path) -> bytes:
-    """Every byte of database and files."""
-    return b"\n".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+def written(office: Office) -> bytes:
+    """Every byte of database and files; of PostgreSQL's database, which keeps its own files, every value."""
+    with office.app() as app:
+        rows = rows_of(app).encode()
+    files = b"\n".join(path.read_bytes() for path in sorted((office.folder / "store").rglob("*")) if path.is_file())
+    return rows + files
 
 
 def stored(app: App) -> set[str]:
@@ -73,8 +89,8 @@ def rows_of(app: App) -> str:
         return "\n".join(str(tuple(row)) for table in metadata.sorted_tables for row in c.execute(sa.select(table)))
 
 
-def test_nothing_tells_of_a_person_who_was_forgotten_and_others_keep_everything(office: Office) -> None:
-    office.configure('[letters]\nempty_digest = "line"')
+def test_nothing_tells_of_a_person_who_was_forgotten_and_others_keep_everything(office: Office, store: str) -> None:
+    office.configure('[letters]\nempty_digest = "line"', store=store)
     office.receive(FROM_RINA, email(OF_SITI, author=SITI, subject="Kiriman Siti"))
     office.work()
     with office.app() as app:
@@ -86,9 +102,9 @@ def test_nothing_tells_of_a_person_who_was_forgotten_and_others_keep_everything(
     )  # fmt: skip
     office.receive(bounce)
     office.work()
+    before = written(office)
+    assert all(trace in before for trace in TRACES[:4])
     with office.app() as app:
-        before = written(office.folder / "store")
-        assert all(trace in before for trace in TRACES[:4])
         (rina, *_), siti = office.rows, office.rows[1]
         (draft,) = office.drafts
         copy = copy_for_web(app, draft.photos[0].sha256, "thumbnail")
@@ -103,7 +119,7 @@ def test_nothing_tells_of_a_person_who_was_forgotten_and_others_keep_everything(
         with app.database.reading() as c:
             assert all(app.files.verify(sha256) for sha256 in named_files(c))
             kept = inbound.get(c, app.desk_id, siti.id)
-    after = written(office.folder / "store")
+    after = written(office)
     for trace in TRACES:
         assert trace.decode() not in told
         assert trace not in after
@@ -117,7 +133,7 @@ def test_nothing_tells_of_a_person_who_was_forgotten_and_others_keep_everything(
     with office.app() as app:
         erasing.sweep(app)
     assert [row.id for row in office.rows] == ids
-    assert b"rina@contoh.id" not in written(office.folder / "store")
+    assert b"rina@contoh.id" not in written(office)
 
 
 def test_forget_as_a_command(office: Office) -> None:
@@ -133,8 +149,8 @@ def test_forget_as_a_command(office: Office) -> None:
     assert DESK not in office.rows[0].reason
 
 
-def test_what_is_kept_no_longer_goes_and_its_row_stays(office: Office) -> None:
-    office.configure('[store.keep]\nsources = "1s"\nattachments = "1s"\nletters = "1s"')
+def test_what_is_kept_no_longer_goes_and_its_row_stays(office: Office, store: str) -> None:
+    office.configure('[store.keep]\nsources = "1s"\nattachments = "1s"\nletters = "1s"', store=store)
     office.receive(email(OF_RINA, author=RINA), email(OF_SITI, author=SITI, subject="Kiriman Siti"))
     office.work()
     with office.app() as app:

@@ -112,10 +112,36 @@ def test_readiness_says_what_is_wrong_and_what_to_do(office: Office, monkeypatch
     assert all("redaksi" in each.remedy for each in found.values())
 
 
+def test_a_mail_server_that_cannot_be_used_is_said_at_once_and_does_not_slow_polling(office: Office) -> None:
+    office.smtp.say("MAIL", *["550 5.7.1 not yours"] * 9)
+    with office.app() as app:
+        send_canary(app)
+        (polling, delivering, *_), _ = service.tasks_of(app)
+        polling.run()
+        assert (polling.failures, delivering.failures) == (0, 1)
+        (letters,) = unmet(app).values()
+        assert (letters.name, "550 5.7.1 not yours" in letters.found) == ("letters", True)
+        assert "[desk] address" in letters.remedy
+
+
+def test_an_ended_consent_is_said_at_once_and_what_may_pass_is_said_while_all_is_well(office: Office) -> None:
+    office.work()
+    with office.app() as app:
+        app.vitals.failed("poll", "no answer in time", "Wait.")
+        assert unmet(app) == {}
+        (polling,) = [each for each in conditions.conditions(app) if each.name == "polling"]
+        assert (polling.found, polling.remedy) == ("last successful poll 0 min ago; no answer in time", "Wait.")
+        app.vitals.failed("poll", "invalid_grant", "Run `redaksi login`.", lasting=True)
+        assert set(unmet(app)) == {"polling"}
+
+
 def test_a_full_disk_and_a_lost_database_are_said(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(conditions, "LEAST_DISK", 10**18)
     with office.app() as app:
         assert set(unmet(app)) == {"disk"}
+        (office.folder / "store" / "files").rename(office.folder / "elsewhere")
+        assert set(unmet(app)) == {"disk", "files"}
+        (office.folder / "elsewhere").rename(office.folder / "store" / "files")
         app.database.close()
         (office.folder / "store" / "redaksi.db").write_bytes(b"not a database, " * 1000)
         assert set(unmet(app)) == {"disk", "database"}
