@@ -37,6 +37,7 @@ from redaksi.mailbox_tables import Mailbox
 from redaksi.oauth_table import OAuth
 from redaksi.rule_tables import Mode, read_modes, read_policy
 from redaksi.service_tables import Address, Keep, Service
+from redaksi.shapes import shaped
 
 
 class ConfigError(CannotGoOn):
@@ -51,8 +52,11 @@ class Desk(Table):
     publishes_at: Annotated[time, BeforeValidator(read_clock)] = time(9, 0)
     language: Literal["id", "en"] = "id"
     timezone: str = "Asia/Jakarta"
-    prefix: str = Field(default="KTK", pattern=r"^[A-Z][A-Z0-9]{0,7}$")
-    url: str = Field(default="", pattern=r"^(https?://[^\s?#]+)?$")  # where editors look at drafts; "" for nowhere
+    prefix: Annotated[
+        str, shaped(r"[A-Z][A-Z0-9]{0,7}", 'up to eight capitals and digits such as "KTK" are needed')
+    ] = "KTK"
+    # Where editors look at drafts; "" for nowhere.
+    url: Annotated[str, shaped(r"(https?://[^\s?#]+)?", 'an address such as "https://desk.example.org" is needed')] = ""
 
     @field_validator("timezone")
     @classmethod
@@ -87,7 +91,12 @@ class Smtp(Table):
 
 
 class Store(Table):
-    url: str = Field(default="sqlite:///var/redaksi.db", pattern=r"^(sqlite|postgresql(\+psycopg)?):.+$")
+    url: Annotated[
+        str,
+        shaped(
+            r"(sqlite|postgresql(\+psycopg)?):.+", "sqlite:///PATH or postgresql+psycopg://USER@HOST/DATABASE is needed"
+        ),
+    ] = "sqlite:///var/redaksi.db"
     files: str = "var/files"
     keep: Keep = Keep()
 
@@ -104,7 +113,7 @@ class Letters(Table):
     mode: Literal["send", "hold"] = "send"
     complete_window: Duration = timedelta(minutes=30)
     expire_after: Duration = timedelta(days=14)
-    check_words: tuple[Annotated[str, Field(pattern=r"^\w[\w-]*$")], ...] = ("CEK",)
+    check_words: tuple[Annotated[str, shaped(r"\w[\w-]*", "single words are needed")], ...] = ("CEK",)
     handover_after: int = Field(default=3, ge=0)  # failures of one rule in one conversation; 0: never
     words: str = ""  # the folder of the desk's own sentences; "": none
     digest_at: Annotated[time, BeforeValidator(read_clock)] = time(6, 0)

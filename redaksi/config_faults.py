@@ -1,6 +1,7 @@
 """A fault in config.toml -> a line that names the file, the table, the key and what is allowed."""
 
 import difflib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
@@ -10,18 +11,25 @@ from pydantic import BaseModel
 
 def explain(path: Path, fault: Mapping[str, Any], root: type[BaseModel]) -> str:
     """One fault that pydantic found -> the line a person needs. root: the model of the whole file."""
-    *outer, key = [str(step) for step in fault["loc"]] or [""]
+    steps = [step for step in fault["loc"] if not isinstance(step, int)]
+    numbers = [step + 1 for step in fault["loc"] if isinstance(step, int)]
+    *outer, key = [str(step) for step in steps] or [""]
     model = _model_at(tuple(outer), root)
     if fault["type"] == "extra_forbidden":
         return unknown(path, tuple(outer), key, model)
     if fault["type"] == "missing":
         what = "this table is needed" if not outer else "this key is needed"
         return f"{path}: {_place(outer, key)}: {what}"
-    message = str(fault["msg"]).removeprefix("Value error, ")
-    if fault["type"] == "literal_error" and model is not None:
-        allowed = ", ".join(f'"{value}"' for value in get_args(model.model_fields[key].annotation))
-        message = f"one of {allowed} is needed"
-    return f"{path}: {_place(outer, key)}: {message}"
+    place = _place(outer, key) + "".join(f", number {number}" for number in numbers)
+    return f"{path}: {place}: {why(fault)}"
+
+
+def why(fault: Mapping[str, Any]) -> str:
+    """What is wrong with a value, without its place."""
+    if fault["type"] == "literal_error":  # pydantic writes them as 'id' or 'en'
+        allowed = ", ".join(f'"{value}"' for value in re.findall(r"'([^']*)'", fault["ctx"]["expected"]))
+        return f"one of {allowed} is needed"
+    return str(fault["msg"]).removeprefix("Value error, ")
 
 
 def unknown(path: Path, outer: tuple[str, ...], key: str, model: type[BaseModel] | None) -> str:

@@ -8,8 +8,11 @@ from pydantic import Field, field_validator
 
 from redaksi.duration import Duration
 from redaksi.file_tables import FileLimits, Table
+from redaksi.shapes import shaped
 
-Address = Annotated[str, Field(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")]
+Address = Annotated[
+    str, shaped(r"[^@\s<>,;]+@[^@\s<>,;]+", 'a mail address such as "redaksi@example.org" is needed, and nothing else')
+]
 
 
 class Keep(Table):

@@ -2,20 +2,23 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
 import tomlkit
 import typer
+from pydantic import BaseModel, ValidationError
 from tomlkit.items import Table
 
 import redaksi
 from redaksi.commands.doctor import doctor
 from redaksi.commands.settings import DEFAULT
-from redaksi.config import ConfigError, load_config
+from redaksi.config import ConfigError, Desk, Smtp, load_config
+from redaksi.config_faults import why
 from redaksi.errors import CannotGoOn
+from redaksi.mailbox_tables import Mailbox
 
 PASSWORD = "mailbox-password"  # noqa: S105  # the name of its file
 # Where mail of these domains is kept; others are asked for their server.
@@ -63,7 +66,13 @@ def init(path: Path | None, known: Answers) -> int:
     else:
         print(f"Put the mailbox's password into {secret}, readable by you alone, then run `redaksi doctor`.")
     print()
-    return doctor(path)
+    code = doctor(path)
+    print()
+    if code:
+        print("Mend what fails above, and call `redaksi doctor` until nothing does; docs/troubles.md says more.")
+    else:
+        print("`redaksi run` starts the service; docs/operating.md says how it is installed for good.")
+    return code
 
 
 def filled_in(example: str, values: Mapping[tuple[str, str], str | list[str]]) -> str:
@@ -90,21 +99,25 @@ def _ask(known: Answers) -> Answers:
     asks = sys.stdin.isatty()
     missing: list[str] = []
 
-    def answer(given: str, option: str, question: str, default: str = "") -> str:
+    def answer(
+        given: str, option: str, question: str, default: str = "", *, read: Callable[[str], str] = str.strip
+    ) -> str:
         if given:
             return given
         if asks:
-            return str(typer.prompt(question, default=default or None)).strip()
+            return _prompt(question, default, read)
         if not default:
             missing.append(option)
         return default
 
+    if asks:
+        print("A few questions. Enter alone takes what stands in [brackets]; nothing is written until the last")
     name = answer(known.name, "--name", "The desk's name, as letters sign it")
-    address = answer(known.address, "--address", "The address that contributors write to")
+    address = answer(known.address, "--address", "The address that contributors write to", read=_address)
     editors = known.editors or tuple(
-        answer("", "--editor", "Editors' addresses, for digest and alerts (commas between)", address)
-        .replace(",", " ")
-        .split()
+        answer(
+            "", "--editor", "Editors' addresses, for digest and alerts (commas between)", address, read=_addresses
+        ).split()
     )
     imap, smtp = SERVERS.get(address.rpartition("@")[2].lower(), ("", ""))
     if not (imap or known.mailbox) and asks and typer.confirm("Is this mailbox at Google (Gmail or Workspace)?"):
@@ -113,22 +126,60 @@ def _ask(known: Answers) -> Answers:
     mailbox = answer(
         known.mailbox,
         "--mailbox",
-        "The mailbox, as imaps://USER@HOST/INBOX or maildir:PATH",
+        "The server where mail arrives (IMAP), such as imap.example.org; or a whole address, imaps://USER@HOST/INBOX",
         f"imaps://{user}@{imap}/INBOX" if imap else "",
+        read=lambda text: _usable(Mailbox, "url", text if ":" in text else f"imaps://{user}@{text}/INBOX"),
     )
     sending = answer(
-        known.smtp, "--smtp", "The server that sends, as smtps://USER@HOST", f"smtps://{user}@{smtp}" if smtp else ""
+        known.smtp,
+        "--smtp",
+        "The server that sends (SMTP), such as smtp.example.org; or a whole address, smtps://USER@HOST",
+        f"smtps://{user}@{smtp}" if smtp else "",
+        read=lambda text: _usable(Smtp, "url", text if ":" in text else f"smtps://{user}@{text}"),
     )
-    timezone = answer(known.timezone, "--timezone", "The desk's time zone", "Asia/Jakarta")
-    language = answer(known.language, "--language", "The language of letters (id or en)", "id")
+    timezone = answer(
+        known.timezone, "--timezone", "The desk's time zone", "Asia/Jakarta",
+        read=lambda text: _usable(Desk, "timezone", text, name=name, address=address),
+    )  # fmt: skip
+    language = answer(
+        known.language, "--language", "The language of letters (id or en)", "id",
+        read=lambda text: _usable(Desk, "language", text, name=name, address=address),
+    )  # fmt: skip
     store = answer(known.store, "--store", "The folder for database and files", "var")
     if missing:
         raise CannotGoOn(f"{', '.join(missing)}: needed, as there is no terminal to ask at.")
     password = known.password or os.environ.get("REDAKSI_MAILBOX_PASSWORD", "")
     if not password and asks:
-        question = "The mailbox's password (Gmail: an app password; empty to write it later)"
+        question = "The mailbox's password, which is not shown (Gmail: an app password; Enter alone: write it later)"
         password = str(typer.prompt(question, default="", hide_input=True, show_default=False)).strip()
     return Answers(name, address, editors, mailbox, sending, timezone, language, store, password)
+
+
+def _prompt(question: str, default: str, read: Callable[[str], str]) -> str:
+    """Ask until the answer can be used."""
+    while True:
+        try:
+            return read(str(typer.prompt(question, default=default or None)).strip())
+        except ValueError as error:
+            print(f"  That cannot be used: {error}")
+
+
+def _address(text: str) -> str:
+    return _usable(Desk, "address", text, name="-")
+
+
+def _addresses(text: str) -> str:
+    """The addresses with spaces between."""
+    return " ".join(_address(each) for each in text.replace(",", " ").split())
+
+
+def _usable(table: type[BaseModel], key: str, text: str, **others: str) -> str:
+    """The text, where the table of the configuration takes it. Raises ValueError, saying what is needed."""
+    try:
+        table.model_validate({**others, key: text})
+    except ValidationError as error:
+        raise ValueError("; ".join(why(fault) for fault in error.errors())) from error
+    return text
 
 
 def _values(answers: Answers) -> dict[tuple[str, str], str | list[str]]:

@@ -1,5 +1,7 @@
 """A first configuration: written whole or not at all, loadable, private, and tried on the servers it names."""
 
+import os
+import pty
 import subprocess
 import sys
 import tomllib
@@ -26,6 +28,41 @@ def init(path: Path, *arguments: str, password: str = "") -> subprocess.Complete
         stdin=subprocess.DEVNULL,
         env=environment,
     )
+
+
+def at_a_terminal(folder: Path, answers: list[str]) -> str:
+    """What a person sees who answers each question in turn; a question ends with a colon and a space."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.chdir(folder)
+        os.execv(sys.executable, [sys.executable, "-m", "redaksi", "init"])
+    seen, left = b"", list(answers)
+    while True:
+        try:
+            seen += os.read(terminal, 65536)
+        except OSError:  # the other side is gone
+            break
+        if left and seen.endswith(b": "):
+            os.write(terminal, f"{left.pop(0)}\n".encode())
+    os.waitpid(child, 0)
+    os.close(terminal)
+    return seen.decode().replace("\r", "")
+
+
+def test_a_wrong_answer_is_said_at_once_and_asked_for_again(tmp_path: Path) -> None:
+    seen = at_a_terminal(
+        tmp_path,
+        ["Warta", "redaksi", "redaksi@contoh.id", "a@b.id, salah", "a@b.id, c@d.id", "n", "http://x", "127.0.0.1",
+         "smtp://127.0.0.1:9", "Jakarta", "", "", "", "rahasia"],
+    )  # fmt: skip
+    assert seen.count("That cannot be used: a mail address such as") == 2
+    assert "That cannot be used: a mailbox URL begins with imaps://" in seen
+    assert 'did you mean "Asia/Jakarta"?' in seen
+    assert "rahasia" not in seen
+    written = load_config(tmp_path / "config.toml")
+    assert written.desk.editors == ("a@b.id", "c@d.id")
+    assert written.mailbox.url == "imaps://redaksi%40contoh.id@127.0.0.1/INBOX"
+    assert written.mailbox_password == "rahasia"
 
 
 def test_values_take_the_examples_place_and_everything_else_stays() -> None:
