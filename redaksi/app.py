@@ -29,8 +29,9 @@ from redaksi.tokens import RefreshToken, ServiceAccount, Tokens
 from redaksi.unnoted import Unnoted
 from redaksi.vitals import Vitals
 from store.database import Database, examine, open_database
-from store.files import FileStore, open_files
+from store.files import Files, FileStore
 from store.migrating import migrate, newest_revision
+from store.objects import Objects
 from store.workers import Worker
 
 
@@ -122,7 +123,8 @@ def open_app(config: Config, *, examined: bool = False) -> Iterator[App]:
         reached("start:migrated")
         with Worker.register(database) as worker, Confined(config.service.limits, office=office_of(config)) as confined:
             reached("start:registered")
-            files, unnoted = open_files(config.files_path), Unnoted(database)
+            files, unnoted = file_store(config), Unnoted(database)
+            files.examine()
             yield App(config, database, files, worker, confined, unnoted, token_of(config))
     finally:
         database.close()
@@ -140,10 +142,17 @@ def open_to_read(config: Config) -> Iterator[App]:
         if database.revision() != newest_revision():
             raise CannotGoOn(f"{database.name}: its tables are of another version; start the service once")
         with Confined(config.service.limits, office=office_of(config)) as confined:
-            files = open_files(config.files_path)
+            files = file_store(config)
             yield App(config, database, files, Worker.onlooker(), confined, Unnoted(database))
     finally:
         database.close()
+
+
+def file_store(config: Config) -> FileStore:
+    """Where files are kept. Raises StoreUnavailable."""
+    if config.store.in_object_storage:
+        return Objects(config.files_place, config.files_folder, config.files_access)
+    return Files(config.files_folder)
 
 
 def office_of(config: Config) -> LibreOffice | None:

@@ -115,7 +115,7 @@ def _moving(app: App, name: str, oldest: datetime | None, late: str, remedy: str
 
 
 def _files(app: App) -> Condition:
-    folder = Path(app.config.files_path)
+    folder = app.config.files_folder
     if not folder.is_dir():
         remedy = "Bring it back (is a disk not mounted?), or restore a backup; docs/operating.md, What to keep."
         return Condition("files", False, f"{folder} is gone", remedy)
@@ -136,7 +136,7 @@ def places(config: Config) -> tuple[Path, ...]:
     """The folders on this machine that the store grows in."""
     url = config.database_url
     database = (Path(url.removeprefix("sqlite:///")).parent,) if url.startswith("sqlite:///") else ()
-    return (Path(config.files_path), *database)
+    return (config.files_folder, *database)
 
 
 def may_write(folder: Path) -> bool:

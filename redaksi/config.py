@@ -2,7 +2,8 @@
 
 Relative paths mean: relative to the folder of the configuration file, so that a job started from elsewhere (cron)
 finds the same store. Passwords may stand in the file, in a file of their own (`password_file`), or in the
-environment (REDAKSI_MAILBOX_PASSWORD, REDAKSI_SMTP_PASSWORD, REDAKSI_MAILBOX_OAUTH_CLIENT_SECRET), which wins.
+environment (REDAKSI_MAILBOX_PASSWORD, REDAKSI_SMTP_PASSWORD, REDAKSI_MAILBOX_OAUTH_CLIENT_SECRET,
+REDAKSI_STORE_S3_SECRET_ACCESS_KEY), which wins.
 """
 
 import difflib
@@ -36,8 +37,10 @@ from redaksi.file_tables import Documents, Photos, Table
 from redaksi.mailbox_tables import Mailbox
 from redaksi.oauth_table import OAuth
 from redaksi.rule_tables import Mode, read_modes, read_policy
-from redaksi.service_tables import Address, Keep, Service
+from redaksi.service_tables import Address, Service
 from redaksi.shapes import shaped
+from redaksi.store_tables import Store
+from store.objects import Access
 
 
 class ConfigError(CannotGoOn):
@@ -88,17 +91,6 @@ class Smtp(Table):
     def _readable(cls, value: str) -> str:
         account(value, None)
         return value
-
-
-class Store(Table):
-    url: Annotated[
-        str,
-        shaped(
-            r"(sqlite|postgresql(\+psycopg)?):.+", "sqlite:///PATH or postgresql+psycopg://USER@HOST/DATABASE is needed"
-        ),
-    ] = "sqlite:///var/redaksi.db"
-    files: str = "var/files"
-    keep: Keep = Keep()
 
 
 class Caps(Table):
@@ -156,8 +148,21 @@ class Config(Table):
         return self.store.url
 
     @property
-    def files_path(self) -> str:
-        return self.store.files if "://" in self.store.files else str((self.folder / self.store.files).resolve())
+    def files_place(self) -> str:
+        """Where files are kept: a folder, or s3://…"""
+        return self.store.files if self.store.in_object_storage else str((self.folder / self.store.files).resolve())
+
+    @property
+    def files_folder(self) -> Path:
+        """The folder of this machine that files need room in: their own, or the cache of object storage."""
+        named = self.store.cache if self.store.in_object_storage else self.store.files
+        return (self.folder / named).resolve()
+
+    @property
+    def files_access(self) -> Access:
+        s3 = self.store.s3
+        secret = self._secret("store.s3", "secret_access_key", s3.secret_access_key, s3.secret_access_key_file)
+        return Access(s3.endpoint, s3.region, s3.access_key_id, secret or "")
 
     @property
     def the_desk(self) -> DeskOfLetters:

@@ -7,7 +7,6 @@ from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from pathlib import Path
 
 import structlog
 from sqlalchemy import Connection
@@ -61,7 +60,7 @@ def sweep(app: App) -> int:
     for sha256, at in waiting:
         with app.database.transaction() as c:  # nothing begins to name it between the question and the deed
             if not references.still_named(c, sha256) and app.files.remove(sha256, older_than=at):
-                Copies(Path(app.config.files_path) / "copies").remove(sha256)
+                Copies(app.config.files_folder / "copies").remove(sha256)
                 removed += 1
             forgetting.spared_or_gone(c, sha256)
     return removed

@@ -15,14 +15,6 @@ Address = Annotated[
 ]
 
 
-class Keep(Table):
-    """How long what has been done is kept; "0": for ever. Messages, drafts and decisions stay as rows."""
-
-    sources: Duration = timedelta(0)  # mails as received
-    attachments: Duration = timedelta(0)  # documents and photos that no draft shows
-    letters: Duration = timedelta(0)  # the bytes of letters that have left
-
-
 class Alerts(Table):
     """Who is told at once, and of what."""
 

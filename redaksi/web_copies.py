@@ -35,7 +35,7 @@ def copy_of(app: App, sha256: str, longest: int, form: "Form" = "jpeg") -> Path 
         return app.confined.call(web_copy, app.files.path(sha256).read_bytes(), longest, form).content
 
     try:
-        return Copies(Path(app.config.files_path) / "copies").get_or_make(name, make)
+        return Copies(app.config.files_folder / "copies").get_or_make(name, make)
     except (CannotCopy, Stopped, NotStored) as error:
         log.warning("no copy for the web could be made", sha256=sha256, why=str(error))
         return None

@@ -45,7 +45,7 @@ def back_up(database: Database, files: FileStore, place: Path, *, program: str, 
     if not database.is_sqlite:
         raise StoreUnavailable(
             f"{database.name}: a PostgreSQL database is copied by its own tools. First `pg_dump --format=custom`, "
-            "then copy the folder of [store] files, in this order"
+            "then copy what [store] files names, folder or bucket, in this order"
         )
     if place.exists() and not (place.is_dir() and not any(place.iterdir())):
         raise StoreUnavailable(f"{place}: is there already; name a new place")

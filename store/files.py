@@ -36,7 +36,7 @@ class Writer(Protocol):
 
 
 class FileStore(Protocol):
-    """What the rest of the program knows of it, so that the files can lie in object storage one day."""
+    """What the rest of the program knows of it: a folder (below), or object storage (store/objects.py)."""
 
     def writer(self) -> AbstractContextManager[Writer]: ...
     def put(self, content: bytes) -> Stored: ...
@@ -44,14 +44,8 @@ class FileStore(Protocol):
     def open(self, sha256: str) -> BufferedReader: ...
     def verify(self, sha256: str) -> bool: ...
     def remove(self, sha256: str, *, older_than: datetime) -> bool: ...
-
-
-def open_files(place: str | Path) -> FileStore:
-    """A folder, made where it is missing -> where bytes are kept. Raises StoreUnavailable."""
-    scheme, sep, _ = str(place).partition("://")
-    if sep:
-        raise StoreUnavailable(f"{scheme}://: only a folder on this machine can keep files in this version")
-    return Files(Path(place))
+    def tidy(self) -> None: ...
+    def examine(self) -> None: ...
 
 
 class Files:
@@ -113,6 +107,12 @@ class Files:
         aside.unlink()
         return False
 
+    def tidy(self) -> None:
+        """Nothing here has its time."""
+
+    def examine(self) -> None:
+        """The folder was made when this was opened."""
+
     def _place(self, sha256: str) -> Path:
         if not re.fullmatch(r"[0-9a-f]{64}", sha256):
             raise NotStored(f"{sha256!r} is not a sha256")
@@ -147,6 +147,10 @@ class LocalWriter:
             self._file.write(chunk)
         self._sum.update(chunk)
         self._size += len(chunk)
+
+    def open(self) -> BufferedReader:
+        """What will have been written, for a reader that does not depend on where it comes to lie."""
+        return self._path.open("rb")
 
     def commit(self) -> Stored:
         """The bytes are on the disk when this returns, whatever happens next."""

@@ -11,6 +11,7 @@ from typing import Any
 from store.backup import DATABASE, FILES, MANIFEST, read_manifest
 from store.database import open_database
 from store.errors import StoreUnavailable
+from store.files import FileStore
 from store.migrating import known_revisions
 
 _NAME = re.compile(rf"{re.escape(DATABASE)}|{re.escape(MANIFEST)}|{FILES}/[0-9a-f]{{2}}/[0-9a-f]{{2}}/[0-9a-f]{{64}}")
@@ -23,15 +24,17 @@ class Restored:
     missing: tuple[str, ...]  # what the store had lost when it was made
 
 
-def restore(source: Path, database_url: str, files: Path) -> Restored:
+def restore(source: Path, database_url: str, files: Path, objects: FileStore | None = None) -> Restored:
     """Put a backup (a folder or a .tar) in the place of a store that is empty. Raises StoreUnavailable.
+
+    files: their folder; with `objects`, where they go in its place, the folder only has what is on its way.
 
     The files come first and the database last, so that what was cut off in the middle is not taken for a store.
     """
     if not database_url.startswith("sqlite:///"):
         raise StoreUnavailable("a PostgreSQL database is restored by its own tools (pg_restore)")
     database = Path(database_url.removeprefix("sqlite:///"))
-    _refuse_what_is_there(database, files)
+    _refuse_what_is_there(database, None if objects else files)
     staging = files.with_name(f".{files.name}.restoring")
     shutil.rmtree(staging, ignore_errors=True)
     try:
@@ -41,8 +44,11 @@ def restore(source: Path, database_url: str, files: Path) -> Restored:
         _unpack(source, staging)
         manifest = _verified(staging, source)
         (staging / FILES).mkdir(exist_ok=True, mode=0o700)
-        shutil.rmtree(files, ignore_errors=True)  # empty, or with empty folders in it
-        (staging / FILES).rename(files)
+        if objects:
+            _put_all(staging / FILES, objects)
+        else:
+            shutil.rmtree(files, ignore_errors=True)  # empty, or with empty folders in it
+            (staging / FILES).rename(files)
         beside = database.with_name(f".{database.name}.restoring")
         shutil.copyfile(staging / DATABASE, beside)  # perhaps on another disk
         beside.chmod(0o600)
@@ -54,10 +60,18 @@ def restore(source: Path, database_url: str, files: Path) -> Restored:
     return Restored(str(manifest.get("made")), len(manifest["files"]) - 1, tuple(manifest.get("missing", ())))
 
 
-def _refuse_what_is_there(database: Path, files: Path) -> None:
+def _put_all(folder: Path, objects: FileStore) -> None:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file, objects.writer() as writer:
+                shutil.copyfileobj(file, writer, 1 << 20)
+                writer.commit()
+
+
+def _refuse_what_is_there(database: Path, files: Path | None) -> None:
     if database.exists() and database.stat().st_size:
         raise StoreUnavailable(f"{database}: there is a database already; move it away, or name another [store] url")
-    if files.exists() and any(path.is_file() for path in files.rglob("*")):
+    if files and files.exists() and any(path.is_file() for path in files.rglob("*")):
         raise StoreUnavailable(f"{files}: there are files already; move them away, or name another [store] files")
 
 

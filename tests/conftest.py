@@ -10,6 +10,7 @@ from tests.servers.certificate import Certificate
 from tests.servers.daemon import Daemon
 from tests.servers.dovecot import GMAIL, Account, Dovecot
 from tests.servers.exim import Exim
+from tests.servers.object_storage import ObjectStorage
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +53,14 @@ def own_dovecot() -> Iterator[Dovecot]:
     """A server for one test alone, which may kill it."""
     need(Dovecot)
     with Dovecot() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def object_storage() -> Iterator[ObjectStorage]:
+    """An S3 server for the whole session; its tests share an xdist_group, so that there is one."""
+    need(ObjectStorage)
+    with ObjectStorage() as server:
         yield server
 
 

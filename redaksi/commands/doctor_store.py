@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from redaksi import sending
+from redaksi.app import file_store
 from redaksi.commands.doctor_line import Line
 from redaksi.commands.doctor_servers import CLOCKS_DIFFER
 from redaksi.conditions import may_write, nearest_folder, silence
@@ -15,6 +16,8 @@ from store.database import Database, examine, open_database
 from store.errors import StoreUnavailable, remedy_for
 from store.migrating import known_revisions, newest_revision
 from store.workers import living_workers
+
+SEE_S3 = "See what [store] files and [store.s3] say: bucket, endpoint, region, key; docs/scale.md."
 
 
 def database(config: Config) -> Iterator[Line]:
@@ -47,12 +50,17 @@ def database(config: Config) -> Iterator[Line]:
 
 
 def files(config: Config) -> Iterator[Line]:
-    """Whether the folder of sources, documents and photos can be written."""
-    if "://" in config.files_path:
-        return
-    folder = nearest_folder(Path(config.files_path))
+    """Whether the place of sources, documents and photos can be used."""
+    if config.store.in_object_storage:
+        try:
+            file_store(config).examine()
+        except StoreUnavailable as error:
+            yield Line("fail", "files", str(error), error.remedy or SEE_S3)
+        else:
+            yield Line("ok", "files", f"{config.files_place} lets us in")
+    folder = nearest_folder(config.files_folder)
     if may_write(folder):
-        yield Line("ok", "files", f"{config.files_path} may be written")
+        yield Line("ok", "files", f"{config.files_folder} may be written")
     else:
         yield Line("fail", "files", f"{folder} may not be written", remedy_for("Permission denied"))
 
@@ -66,7 +74,10 @@ def service(config: Config) -> Iterator[Line]:
         alive = living_workers(opened)
         with opened.reading() as c:
             last = signs.last_beat(c, config.desk.address.lower(), "poll")
-    if len(alive) > 1:
+        sqlite = opened.is_sqlite
+    if len(alive) > 1 and not sqlite:
+        yield Line("ok", "service", f"{len(alive)} processes share the work: {', '.join(sorted(alive))}")
+    elif len(alive) > 1:
         found = f"{len(alive)} processes work on this store: {', '.join(sorted(alive))}"
         remedy = "That does no harm. If it is not meant: `ps aux | grep redaksi` shows them; end one (`kill NUMBER`)."
         yield Line("warn", "service", found, remedy)

@@ -11,7 +11,7 @@ import typer
 from sqlalchemy import Connection
 
 from redaksi import erasing, logs, receipt
-from redaksi.app import App, open_app
+from redaksi.app import App, file_store, open_app
 from redaksi.commands.settings import configuration
 from redaksi.erasing import Forgotten
 from redaksi.receipt import Json
@@ -19,7 +19,6 @@ from store import drafts, inbound
 from store.backup import back_up
 from store.database import open_database
 from store.errors import WrongState
-from store.files import open_files
 from store.restoring import restore as restore_store
 
 LOST_FILES = 1
@@ -31,7 +30,7 @@ def backup(place: Path, config: Path | None) -> int:
     settings = configuration(config)
     database = open_database(settings.database_url)
     try:
-        files = open_files(settings.files_path)
+        files = file_store(settings)
         made = back_up(database, files, place, program=version("redaksi"), now=datetime.now(UTC))
     finally:
         database.close()
@@ -42,7 +41,8 @@ def backup(place: Path, config: Path | None) -> int:
 def restore(source: Path, config: Path | None) -> int:
     """Put a backup in the place of an empty store."""
     settings = configuration(config)
-    done = restore_store(source, settings.database_url, Path(settings.files_path))
+    objects = file_store(settings) if settings.store.in_object_storage else None
+    done = restore_store(source, settings.database_url, settings.files_folder, objects)
     print(f"restored: the database of {done.made} and {done.files} files, every sum checked")
     return _tell_of_missing(done.missing)
 

@@ -39,7 +39,7 @@ def test_config_with_three_tables_has_the_published_defaults(tmp_path: Path) -> 
 def test_relative_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     config = load(tmp_path, LEAST)
     assert config.database_url == f"sqlite:///{tmp_path / 'var/redaksi.db'}"
-    assert config.files_path == str(tmp_path / "var/files")
+    assert config.files_place == str(config.files_folder) == str(tmp_path / "var/files")
     assert config.mailbox_url == f"maildir:{tmp_path / 'surat'}"
 
 
@@ -55,6 +55,11 @@ def test_relative_paths_are_relative_to_the_file(tmp_path: Path) -> None:
             'FILE: [letters] complete_window: a length of time such as "30s", "2m", "1h30m" or "7d" is needed',
         ),
         ("[letters.caps]\nper_houre = 3", 'FILE: [letters.caps] per_houre: unknown key; did you mean "per_hour"?'),
+        ("[store]\nfiles = 'ftp://x'", 'FILE: [store] files: a folder, or "s3://BUCKET/PREFIX", is needed'),
+        (
+            "[store.s3]\nregion = 'id'",
+            'FILE: [store]: [store.s3] is there, and files is a folder: set files = "s3://BUCKET/PREFIX"',
+        ),
         (
             "[rules.text-lenght]\nmax = 1",
             'FILE: [rules.text-lenght]: there is no such rule; did you mean "text-length"?',

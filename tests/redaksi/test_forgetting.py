@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -80,7 +79,7 @@ def written(office: Office) -> bytes:
 
 def stored(app: App) -> set[str]:
     """The sha256 of every file."""
-    return {path.name for path in Path(app.config.files_path).rglob("*") if len(path.name) == 64}
+    return {path.name for path in app.config.files_folder.rglob("*") if len(path.name) == 64}
 
 
 def rows_of(app: App) -> str:
