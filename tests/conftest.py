@@ -6,11 +6,22 @@ from pathlib import Path
 import pytest
 import structlog
 
+from store.database import open_database
+from store.migrating import migrate
 from tests.servers.certificate import Certificate
 from tests.servers.daemon import Daemon
 from tests.servers.dovecot import GMAIL, Account, Dovecot
 from tests.servers.exim import Exim
 from tests.servers.object_storage import ObjectStorage
+from tests.servers.postgres import fresh_database, postgres
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--wide",
+        action="store_true",
+        help="offices keep their store in PostgreSQL and object storage; see `make test-wide`",
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -57,8 +68,24 @@ def own_dovecot() -> Iterator[Dovecot]:
 
 
 @pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    with postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres_server: str) -> Iterator[str]:
+    """The URL of a PostgreSQL database with this version's tables, which tests share one after the other."""
+    with fresh_database(postgres_server) as url:
+        database = open_database(url)
+        migrate(database)
+        database.close()
+        yield url
+
+
+@pytest.fixture(scope="session")
 def object_storage() -> Iterator[ObjectStorage]:
-    """An S3 server for the whole session; its tests share an xdist_group, so that there is one."""
+    """An S3 server for the whole session."""
     need(ObjectStorage)
     with ObjectStorage() as server:
         yield server

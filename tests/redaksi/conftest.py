@@ -5,11 +5,25 @@ import pytest
 
 from tests.redaksi.office import Office
 from tests.servers.dovecot import Account
+from tests.servers.object_storage import ObjectStorage
+from tests.servers.postgres import empty
 from tests.servers.smtp import ScriptedSmtp
 
 
 @pytest.fixture
-def office(tmp_path: Path, account: Account) -> Iterator[Office]:
+def office(tmp_path: Path, account: Account, request: pytest.FixtureRequest) -> Iterator[Office]:
     """An office with a mailbox on Dovecot."""
     with ScriptedSmtp() as smtp:
-        yield Office(tmp_path, account, smtp)
+        if request.config.getoption("--wide"):
+            yield request.getfixturevalue("wide_office")
+        else:
+            yield Office(tmp_path, account, smtp)
+
+
+@pytest.fixture
+def wide_office(tmp_path: Path, account: Account, migrated: str, object_storage: ObjectStorage) -> Iterator[Office]:
+    """An office whose store other machines can share: in PostgreSQL and object storage."""
+    empty(migrated)
+    with ScriptedSmtp() as smtp:
+        tables = object_storage.tables(object_storage.place())
+        yield Office(tmp_path, account, smtp, store=f'url = "{migrated}"\n{tables}')

@@ -33,11 +33,11 @@ class Office:
     folder: Path
     account: Account
     smtp: ScriptedSmtp
+    store: str = 'url = "sqlite:///store/redaksi.db"\nfiles = "store/files"'  # within [store]
 
-    def configure(
-        self, more: str = "", *, store: str = "sqlite:///store/redaksi.db", mailbox: str = "", window: str = "0"
-    ) -> Path:
-        """window: how long a submission that is not complete waits; most tests have it answered at once."""
+    def configure(self, more: str = "", *, store: str = "", mailbox: str = "", window: str = "0") -> Path:
+        """store: another database. window: how long a submission that is not complete waits; most tests have it
+        answered at once."""
         letters = f'[letters]\ncomplete_window = "{window}"\n'
         more = more.replace("[letters]\n", letters) if "[letters]\n" in more else letters + more
         path = self.folder / "config.toml"
@@ -53,8 +53,7 @@ class Office:
             [smtp]
             url = "{self.smtp.url}"
             [store]
-            url = "{store}"
-            files = "store/files"
+            {f'url = "{store}"' if store else self.store}
             {more}
             """,
             encoding="utf-8",

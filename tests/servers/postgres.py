@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from store.schema import metadata
+
 # The server ends with its parent, whatever that dies of: then the pipe to its standard input closes.
 _WATCHED = '"$0" "$@" </dev/null & read _; kill -INT $!; wait $!'
 _QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=16MB", "max_connections=60")
@@ -47,6 +49,13 @@ def fresh_database(server: str) -> Iterator[str]:
     finally:
         with engine.connect() as c:
             c.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def empty(url: str) -> None:
+    """Of every row. Much quicker than a new database for each test."""
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    with engine.begin() as c:
+        c.exec_driver_sql(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY")
 
 
 def _own_server(folder: Path, package: Path) -> Iterator[str]:

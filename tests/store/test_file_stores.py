@@ -16,8 +16,6 @@ from tests.servers.object_storage import ObjectStorage
 WARTA = b"Gotong royong warga. " * 1000
 SHA = hashlib.sha256(WARTA).hexdigest()
 
-pytestmark = pytest.mark.xdist_group("object storage")
-
 
 @pytest.fixture(params=["folder", "s3"])
 def files(request: pytest.FixtureRequest, tmp_path: Path) -> FileStore:

@@ -11,8 +11,6 @@ from store.objects import Access, Objects
 from tests.servers.daemon import free_port
 from tests.servers.object_storage import ObjectStorage
 
-pytestmark = pytest.mark.xdist_group("object storage")
-
 
 def test_the_wrong_key_is_said_so(object_storage: ObjectStorage, tmp_path: Path) -> None:
     wrong = dataclasses.replace(object_storage.access, secret="salah")
