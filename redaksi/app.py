@@ -81,6 +81,11 @@ class App:
     def catalogue(self) -> Catalogue:
         return self.desk.catalogue
 
+    @property
+    def reads_mailbox(self) -> bool:
+        """Whether this is the process that reads the mailbox: of all machines on one store there is one at a time."""
+        return self.config.service.polls and self.membership.leads(f"mailbox of {self.desk_id}")
+
     def keep(self, attachment: Attachment) -> None:
         """Put a document's or photo's bytes where its sha256 finds them."""
         self.files.put(attachment.content())

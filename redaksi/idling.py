@@ -64,6 +64,9 @@ class Ear:
     def _run(self) -> None:
         failures = 0
         while not self._app.stopping.is_set():
+            if not self._app.reads_mailbox:  # another machine does, and listens
+                self._app.stopping.wait(RECONNECT.total_seconds())
+                continue
             started = time.monotonic()
             try:
                 if not self._listen():

@@ -26,7 +26,7 @@ from redaksi.health_server import health_served
 from redaksi.idling import Ear
 from redaksi.patience import wait_after
 from redaksi.period import send_reports_when_due
-from redaksi.pipeline import poll
+from redaksi.pipeline import poll, share
 from redaksi.steps import reached
 from redaksi.watching import watch
 from store.errors import StoreDamaged, StoreUnavailable
@@ -36,6 +36,7 @@ LOOK_FOR_DIGEST_EVERY = timedelta(seconds=30)
 LOOK_FOR_REPORTS_EVERY = timedelta(minutes=5)
 LOOK_AT_REGISTRATION_EVERY = timedelta(seconds=10)
 WATCH_EVERY = timedelta(seconds=30)
+SHARE_EVERY = timedelta(seconds=5)
 
 REPORT_IT = "Send the service's log to its makers (`journalctl -u redaksi`)."
 
@@ -45,12 +46,21 @@ log = structlog.get_logger()
 class Task:
     """One thing done again and again, never twice at once. While it cannot be done, it is tried less and less often."""
 
-    def __init__(self, name: str, every: timedelta, work: Callable[[App], object], app: App) -> None:
+    def __init__(
+        self,
+        name: str,
+        every: timedelta,
+        work: Callable[[App], object],
+        app: App,
+        *,
+        never_beside: "Task | None" = None,
+    ) -> None:
         self.name, self.every, self.work, self.app = name, every, work, app
         self.failures = 0
         self.not_before = 0.0  # by the clock that nobody sets
         self.damaged: StoreDamaged | None = None
-        self._lock = threading.Lock()  # the clock is not alone in calling: see redaksi/idling.py
+        # The clock is not alone in calling: see redaksi/idling.py.
+        self._lock: threading.Lock = never_beside._lock if never_beside else threading.Lock()
 
     def run(self) -> None:
         with self._lock:
@@ -144,8 +154,13 @@ def tasks_of(app: App) -> tuple[tuple[Task, ...], Ear | None]:
     delivering = Task("deliver", DELIVER_EVERY, deliver, app)
     polling = Task("poll", app.config.mailbox.poll_every, lambda app: _poll_and_deliver(app, ear, delivering), app)
     ear = Ear(app, wake=polling.run) if app.config.listens else None
+    together = (
+        Task("share", SHARE_EVERY, share, app, never_beside=polling),
+        Task("lead", SHARE_EVERY, Succession(polling), app),
+    )
     tasks = (
         polling,
+        *(() if app.database.is_sqlite else together),
         delivering,
         Task("digest", LOOK_FOR_DIGEST_EVERY, send_digest_when_due, app),
         Task("watch", WATCH_EVERY, _watch, app),
@@ -168,6 +183,20 @@ def _poll_and_deliver(app: App, ear: Ear | None, delivering: Task) -> None:
     if ear:
         ear.polled(began_at, done["received"])
     delivering.run()
+
+
+class Succession:
+    """The mailbox that another machine has let go of is read here at once."""
+
+    def __init__(self, polling: Task) -> None:
+        self._polling = polling
+        self._reads = False
+
+    def __call__(self, app: App) -> None:
+        read, self._reads = self._reads, app.reads_mailbox
+        if self._reads and not read:
+            log.info("this process reads the mailbox from now on")
+            self._polling.run()
 
 
 def _watch(app: App) -> None:

@@ -33,6 +33,7 @@ class Canary(Table):
 class Service(Table):
     health: str = ""  # HOST:PORT where health and metrics are served; "": nowhere
     clamd: str = ""  # the socket of a virus scanner, or its HOST:PORT; "": there is none
+    polls: bool = True  # whether this machine may read the mailbox; of those that may, one does
     workers: int = Field(default=1, ge=1, le=64)
     limits: FileLimits = FileLimits()
     alerts: Alerts = Alerts()

@@ -22,6 +22,15 @@ _PRAGMAS = (
 )
 _REVISION = sa.table("alembic_version", sa.column("version_num", sa.Text()))
 
+# To a PostgreSQL server: a line that is cut is known to be within half a minute, also while nothing is said.
+LINE: dict[str, Any] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+
 
 class Database:
     """Where rows are kept. Safe to share between threads; not across a fork."""
@@ -184,7 +193,7 @@ def _postgresql(url: URL) -> Engine:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     try:
-        return sa.create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10, **_session(url)})
+        return sa.create_engine(url, pool_pre_ping=True, connect_args={**LINE, **_session(url)})
     except (ImportError, NoSuchModuleError) as error:
         raise StoreUnavailable("PostgreSQL needs psycopg: install redaksi[postgres]") from error
 

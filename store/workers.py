@@ -1,8 +1,8 @@
 """Which workers are alive, so that what a dead one had in hand is taken up at once, and never what a living one has.
 
-No clock is asked: a worker holds a lock that the kernel, or PostgreSQL, lets go of in the moment it dies, whatever it
-dies of. On SQLite, where all workers run on one machine, it is a lock on a file beside the database; on PostgreSQL an
-advisory lock of a connection that is used for nothing else (not through a pooler that shares sessions).
+A worker holds a lock that the kernel, or PostgreSQL, lets go of in the moment it dies, whatever it dies of. On SQLite,
+where all workers run on one machine, it is a lock on a file beside the database; on PostgreSQL, where a worker may also
+be cut off, see store/session_lock.py (not through a pooler that shares sessions).
 
 A forked child shares its parent's lock: start children by spawn or forkserver.
 """
@@ -19,12 +19,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, Self
 
-import sqlalchemy as sa
-from sqlalchemy import Connection
-
 from store import inbound, outbox
 from store.database import Database
 from store.errors import StoreUnavailable
+from store.session_lock import ADVISORY_LOCKS, SessionLock
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +35,15 @@ class Released:
 
 class _Lock(Protocol):
     def held(self) -> bool: ...
+    def lead(self, what: str, /) -> bool: ...
     def close(self) -> None: ...
 
 
 class _NoLock:
     def held(self) -> bool:
+        return False
+
+    def lead(self, _what: str) -> bool:
         return False
 
     def close(self) -> None:
@@ -60,7 +62,7 @@ class Worker:
     def register(cls, database: Database) -> Iterator[Self]:
         """Alive until the end of the block, or the end of the process. Raises StoreUnavailable."""
         id = f"{_host()}-{os.getpid()}-{secrets.token_hex(7)}"  # 56 bits: a positive number for PostgreSQL
-        lock: _Lock = _FileLock(database, id) if database.is_sqlite else _SessionLock(database, id)
+        lock: _Lock = _FileLock(database, id) if database.is_sqlite else SessionLock(database, _number(id))
         try:
             yield cls(id, lock)
         finally:
@@ -75,6 +77,13 @@ class Worker:
         """False when PostgreSQL lost our connection: others think us dead, so stop and register anew."""
         return self._lock.held()
 
+    def leads(self, what: str) -> bool:
+        """Whether of all workers this is the one for `what` (a mailbox to be read), now and until it dies.
+
+        On SQLite all may: one machine has one service, and a second does no harm.
+        """
+        return self._lock.lead(what)
+
 
 def dead_workers(database: Database, among: Iterable[str]) -> frozenset[str]:
     """Those of `among` that do not live any more. Dead is for ever: no id is used twice."""
@@ -84,7 +93,7 @@ def dead_workers(database: Database, among: Iterable[str]) -> frozenset[str]:
     if database.is_sqlite:
         return frozenset(id for id in ids if not _is_locked(_folder(database) / id))
     with database.reading() as c:
-        alive = frozenset(c.execute(_ADVISORY_LOCKS).scalars())
+        alive = frozenset(c.execute(ADVISORY_LOCKS).scalars())
     return frozenset(id for id in ids if _number(id) not in alive)
 
 
@@ -95,7 +104,7 @@ def living_workers(database: Database) -> frozenset[str]:
         names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
         return frozenset(name for name in names if not name.startswith(".") and _is_locked(folder / name))
     with database.reading() as c:
-        return frozenset(str(number) for number in c.execute(_ADVISORY_LOCKS).scalars())
+        return frozenset(str(number) for number in c.execute(ADVISORY_LOCKS).scalars())
 
 
 def release_dead(database: Database, now: datetime) -> Released:
@@ -137,6 +146,9 @@ class _FileLock:
     def held(self) -> bool:
         return self._path.exists()
 
+    def lead(self, _what: str) -> bool:
+        return True
+
     def close(self) -> None:
         self._path.unlink(missing_ok=True)
         os.close(self._descriptor)
@@ -163,54 +175,6 @@ def _remove_unlocked(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-# The keys of this database's advisory locks of one bigint, which PostgreSQL shows in two halves.
-_ADVISORY_LOCKS = sa.text(
-    "SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1"
-    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-)
-# The server notices within a minute that a worker's machine is gone.
-_SESSION = (
-    "SET tcp_keepalives_idle = 30",
-    "SET tcp_keepalives_interval = 10",
-    "SET tcp_keepalives_count = 3",
-    "SET idle_session_timeout = 0",
-)
-
-
 def _number(id: str) -> int:
     """The advisory lock of a worker."""
     return int(id.rpartition("-")[2], 16)
-
-
-class _SessionLock:
-    """An advisory lock of a PostgreSQL session of our own."""
-
-    def __init__(self, database: Database, id: str) -> None:
-        self._number = _number(id)
-        self._engine = sa.create_engine(
-            database.engine.url,
-            poolclass=sa.NullPool,
-            isolation_level="AUTOCOMMIT",
-            connect_args={"connect_timeout": 10},
-        )
-        try:
-            self._connection = self._lock()
-        except sa.exc.OperationalError as error:
-            raise StoreUnavailable(f"{database.name}: {error.orig}") from error
-
-    def _lock(self) -> Connection:
-        connection = self._engine.connect()
-        for statement in _SESSION:
-            connection.exec_driver_sql(statement)
-        connection.execute(sa.select(sa.func.pg_advisory_lock(self._number)))
-        return connection
-
-    def held(self) -> bool:
-        try:
-            return self._number in frozenset(self._connection.execute(_ADVISORY_LOCKS).scalars())
-        except sa.exc.DBAPIError:
-            return False
-
-    def close(self) -> None:
-        self._connection.close()  # the session ends, and its lock with it
-        self._engine.dispose()

@@ -1,14 +1,17 @@
+import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from store import inbound, outbox
+from store import inbound, outbox, session_lock
 from store.database import Database, open_database
 from store.workers import Released, Worker, dead_workers, release_dead
 from tests.store.rows import DESK, NOON, queued, received
@@ -110,3 +113,57 @@ def test_a_worker_whose_connection_the_server_ended_knows(database: Database) ->
             )
         assert not worker.still_registered()
         assert dead_workers(database, [worker.id]) == {worker.id}
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_one_worker_leads_and_another_when_it_has_died(url: str, database: Database) -> None:
+    with _child(_lead_and_wait, url) as (process, _), Worker.register(database) as heir:
+        assert (heir.leads("mailbox a"), heir.leads("mailbox b")) == (False, True)
+        _kill(process)
+        assert [heir.leads("mailbox a") for _ in range(2)] == [True, True]
+
+
+def test_on_one_machine_every_worker_may_lead(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/store.db")
+    with Worker.register(database) as one, Worker.register(database) as other:
+        assert one.leads("mailbox a")
+        assert other.leads("mailbox a")
+    database.close()
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_a_frozen_worker_is_dead_to_others_and_learns_so_when_it_thaws(url: str, database: Database) -> None:
+    receiver, sender = SPAWN.Pipe()
+    process = SPAWN.Process(target=_register_with_little_patience, args=(url, sender))
+    process.start()
+    try:
+        id = receiver.recv()
+        os.kill(process.pid or 0, signal.SIGSTOP)
+        deadline = time.monotonic() + 30
+        while not dead_workers(database, [id]):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        os.kill(process.pid or 0, signal.SIGCONT)
+        assert receiver.recv() is False
+    finally:
+        process.kill()
+        process.join()
+
+
+def _lead_and_wait(url: str, ready: Connection) -> None:
+    database = open_database(url)
+    with Worker.register(database) as worker:
+        worker.leads("mailbox a")
+        ready.send(worker.id)
+        signal.pause()
+
+
+def _register_with_little_patience(url: str, ready: Connection) -> None:
+    """Says its id, and whether it is still registered once it is not beating any more."""
+    session_lock.BEAT, session_lock.SILENT = 0.2, 2
+    database = open_database(url)
+    with Worker.register(database) as worker:
+        ready.send(worker.id)
+        while worker.still_registered():
+            time.sleep(0.1)
+        ready.send(worker.still_registered())

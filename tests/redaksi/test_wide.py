@@ -1,0 +1,53 @@
+"""Several machines that share PostgreSQL and object storage, and nothing else."""
+
+import dataclasses
+import shutil
+from pathlib import Path
+
+import pytest
+
+from redaksi.commands.doctor_store import files
+from redaksi.config import load_config
+from redaksi.delivery import deliver
+from redaksi.export import export_draft
+from redaksi.pipeline import poll, receive
+from store import drafts
+from tests.builders import docx, email, photo
+from tests.redaksi.office import Office
+
+GOOD = [("naskah.docx", docx()), ("foto 1.jpg", photo(seed=1)), ("foto 2.jpg", photo(seed=2))]
+
+
+def another_machine(office: Office, tmp_path: Path) -> Office:
+    """The same desk on a machine with a folder of its own."""
+    folder = tmp_path / "another machine"
+    folder.mkdir()
+    shutil.copy(office.folder / "config.toml", folder)
+    return dataclasses.replace(office, folder=folder)
+
+
+def test_one_machine_reads_the_mailbox_and_each_does_what_is_pending(wide_office: Office, tmp_path: Path) -> None:
+    wide_office.configure()
+    there = another_machine(wide_office, tmp_path)
+    with wide_office.app() as reader, there.app() as other:
+        assert (reader.reads_mailbox, other.reads_mailbox) == (True, False)
+        wide_office.receive(email(GOOD))
+        assert not poll(other), "the mailbox is the other's to read"
+        with reader.mailbox() as mailbox:
+            assert receive(reader, mailbox) == 1
+        assert poll(other) == {"accept": 1}, "what the one has received the other has processed"
+        deliver(reader)
+        assert [letter["Subject"] for letter in wide_office.letters] != []
+        with reader.database.reading() as c:
+            (draft,) = drafts.listing(c, reader.desk_id)
+        export_draft(reader, draft, tmp_path / "out", originals=True)
+    assert (tmp_path / "out/asli/foto-1.jpg").read_bytes() == GOOD[1][1]
+    assert (tmp_path / "out/naskah.docx").read_bytes() == GOOD[0][1]
+
+
+@pytest.mark.parametrize(("key", "grade"), [("kunci", "ok"), ("salah", "fail")])
+def test_doctor_says_whether_object_storage_lets_us_in(wide_office: Office, key: str, grade: str) -> None:
+    path = wide_office.configure()
+    path.write_text(path.read_text().replace('access_key_id = "kunci"', f'access_key_id = "{key}"'))
+    told, cache = files(load_config(path))
+    assert (told.grade, cache.grade) == (grade, "ok")
