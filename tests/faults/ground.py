@@ -16,10 +16,13 @@ from typing import Any, Self
 from tests.faults.imap_line import ImapLine
 from tests.faults.mails import Authors, Sent
 from tests.faults.smtp_line import SmtpLine
+from tests.faults.warm import FORKER, WarmService
 from tests.redaksi.office import DESK, EDITOR
 from tests.servers.daemon import HOST
 from tests.servers.dovecot import Account
 from tests.servers.smtp import ScriptedSmtp
+
+Service = WarmService | subprocess.Popen[bytes]
 
 PATIENCE = 240.0  # seconds; on a machine with other work a process may need twenty to start
 LOOKS_EVERY = 0.1
@@ -57,10 +60,11 @@ class Ground:
         self.editors = f'["{EDITOR}"]' if digests else "[]"
         self.sent: list[Sent] = []
         self.doubtful = 0  # letters that may have been sent twice, as documented
+        self.documented = 0  # those that were
         self.refused: list[str] = []  # whom the mail server has refused for good
         self.expire_after = expire_after
         self.editors_letters: list[str] = []  # the kinds of letters to editors that are expected, once each
-        self._services: list[subprocess.Popen[bytes]] = []
+        self._services: list[Service] = []
         self.environment: Mapping[str, str] = {}
 
     @property
@@ -85,7 +89,7 @@ class Ground:
     ) -> None:
         for service in self._services:
             service.kill()
-            service.wait()
+            service.wait(PATIENCE)
         self.imap_line.__exit__(kind, error, trace)
         self.smtp_line.__exit__(kind, error, trace)
 
@@ -124,15 +128,23 @@ class Ground:
 
     # The service
 
-    def start(self, *command: str) -> "subprocess.Popen[bytes]":
-        arguments = [sys.executable, "-m", "tests.faults.service", str(self.folder), *(command or ("run",))]
-        with (self.folder / "log").open("ab") as log:
-            service = subprocess.Popen(arguments, stdout=log, stderr=log, env=_environment(self.environment))
+    def start(self, *command: str) -> Service:
+        """One of the program's commands in a process of its own; the service, where none is named."""
+        log = self.folder / "log"
+        log.touch()
+        command = command or ("run",)
+        service = self._start_cold(command) if self.environment else FORKER.start(self.folder, command, log)
         self._services.append(service)
         return service
 
+    def _start_cold(self, command: Sequence[str]) -> "subprocess.Popen[bytes]":
+        """From nothing, for an environment that a process must be born with."""
+        arguments = [sys.executable, "-m", "tests.faults.service", str(self.folder), *command]
+        with (self.folder / "log").open("ab") as log:
+            return subprocess.Popen(arguments, stdout=log, stderr=log, env={**os.environ, **self.environment})
+
     @property
-    def living(self) -> list["subprocess.Popen[bytes]"]:
+    def living(self) -> list[Service]:
         return [service for service in self._services if service.poll() is None]
 
     def ensure_running(self) -> None:
@@ -207,10 +219,6 @@ class Ground:
         self.wait_until(lambda: self.quiet or not self.living, "the service comes to rest")
         if not self.quiet:
             raise Unsettled(f"the service ended before it had come to rest\n{self.log[-3000:]}")
-
-
-def _environment(more: Mapping[str, str]) -> dict[str, str]:
-    return {**os.environ, **more}
 
 
 @contextmanager

@@ -104,16 +104,23 @@ def _files(ground: Ground) -> Iterator[Problem]:
     named = {row[0] for row in ground.rows("SELECT source_sha256 FROM inbound WHERE source_sha256 IS NOT NULL")}
     named |= {row[0] for row in ground.rows("SELECT sha256 FROM attachment WHERE stored")}
     named |= {row[0] for row in ground.rows("SELECT document_sha256 FROM draft WHERE document_sha256 != ''")}
-    named |= {row[0] for row in ground.rows("SELECT sha256 FROM draft_photo")}
+    named |= {row[0] for row in ground.rows("SELECT sha256 FROM draft_photo UNION SELECT sha256 FROM correction")}
     for name in sorted(named):
         path = ground.store / "files" / name[:2] / name[2:4] / name
         if not path.is_file():
             yield "loss", f"file {name} is missing"
         elif sha256(path.read_bytes()).hexdigest() != name:
             yield "loss", f"file {name} holds other bytes"
+    kept: dict[str, set[str]] = {}
+    query = "SELECT message_id, sha256 FROM attachment JOIN inbound ON inbound.id = inbound_id WHERE stored"
+    for message_id, name in ground.rows(query):
+        kept.setdefault(message_id, set()).add(name)
+    for mail in ground.sent:
+        if missing := {*mail.files} - kept.get(mail.message_id, set()):
+            yield "loss", f"of {mail.message_id} the attachments {missing} were not kept"
     sources = {sha256(_as_stored(mail.bytes)).hexdigest() for mail in ground.sent}
-    for missing in sources - named:
-        yield "loss", f"the source {missing} of a mail was not kept as it came"
+    for source in sources - named:
+        yield "loss", f"the source {source} of a mail was not kept as it came"
 
 
 def _as_stored(mail: bytes) -> bytes:

@@ -3,15 +3,10 @@
 A fault is a function of a ground. It returns once the fault is lifted; Ground.settle and invariants.examine follow.
 """
 
-import contextlib
-import shutil
 import signal
-import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 
-from tests.faults.ground import Ground, Unsettled, locked
+from tests.faults.ground import Ground, Unsettled
 from tests.faults.imap_line import ImapFault
 from tests.faults.mails import NOBODY
 from tests.faults.smtp_line import SmtpFault
@@ -29,7 +24,7 @@ def kill(step: str, nth: int = 1) -> Fault:
         if step.startswith("start:"):
             ground.stop()
         ground.arm(step, nth)
-        _bring(ground, step)
+        _bring(ground, step, nth)
         ground.ensure_running()
         if step.startswith("stop:"):
             ground.wait_until(lambda: ground.quiet, "the service comes to rest before it is stopped")
@@ -44,8 +39,8 @@ def kill(step: str, nth: int = 1) -> Fault:
     return fault
 
 
-def _bring(ground: Ground, step: str) -> None:
-    """The mail that leads to a step."""
+def _bring(ground: Ground, step: str, nth: int) -> None:
+    """The mail that leads to a step that often."""
     if step == "deliver:put-off":
         ground.smtp_line.fault = SmtpFault("MAIL", "451 4.3.0 not now", times=2)
     if step == "deliver:refused":
@@ -53,9 +48,9 @@ def _bring(ground: Ground, step: str) -> None:
         ground.refused += [mail.author for mail in refused]
         ground.receive(*refused)
     elif step == "process:waiting":
-        ground.receive(*ground.authors.in_two_mails())
+        ground.receive(*(mail for _ in range(nth) for mail in ground.authors.in_two_mails()))
     else:
-        ground.receive(*ground.authors.batch(), *ground.authors.batch())
+        ground.receive(*(mail for _ in range(nth) for mail in ground.authors.batch()))
 
 
 def kill_reader(nth: int = 1) -> Fault:
@@ -162,16 +157,6 @@ def place_renamed(ground: Ground) -> None:
             client.delete_folder(name)
 
 
-def database_locked(ground: Ground) -> None:
-    """Another process holds the database's write lock for longer than the service waits."""
-    ground.receive(*ground.authors.batch())
-    ground.settle()
-    since = len(ground.log)
-    with locked(ground.database):
-        ground.receive(*ground.authors.batch())
-        ground.wait_for_log("database is locked", since)
-
-
 def two_services(ground: Ground) -> None:
     """Two services on one store; one of them is killed at work."""
     ground.ensure_running()
@@ -193,63 +178,3 @@ def clock(*jumps: str) -> Fault:
             ground.settle()
 
     return fault
-
-
-@contextmanager
-def small_disk(folder: Path, megabytes: int) -> Iterator[None]:
-    """A file system of its own in a folder. Raises OSError where none can be mounted."""
-    folder.mkdir(parents=True, exist_ok=True)
-    mount = shutil.which("mount")
-    command = [mount or "mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    if done.returncode:
-        raise OSError(f"no file system can be mounted here: {done.stderr.strip()}")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
-def disk_full(left: int) -> Fault:
-    """The disk has `left` bytes left when mail comes. For a ground whose store lies on a small disk."""
-
-    def fault(ground: Ground) -> None:
-        ground.receive(*ground.authors.batch())
-        ground.settle()
-        ballast = ground.store / "ballast"
-        since = len(ground.log)
-        _fill(ballast, left)
-        ground.receive(*ground.authors.batch())
-        try:
-            ground.wait_until(
-                lambda: any(words in ground.log[since:] for words in ("No space left", "disk is full", "disk I/O")),
-                "the log says that the disk is full",
-            )
-        finally:
-            ballast.unlink()
-
-    return fault
-
-
-def _fill(ballast: Path, left: int) -> None:
-    with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
-        while True:
-            file.write(bytes(4096))
-    size = ballast.stat().st_size
-    with ballast.open("rb+") as file:
-        file.truncate(max(0, size - left))
-
-
-def files_read_only(ground: Ground) -> None:
-    """The folder of files becomes read-only under the service's hands."""
-    ground.receive(*ground.authors.batch())
-    ground.settle()
-    files = str(ground.store / "files")
-    since = len(ground.log)
-    subprocess.run(["mount", "--bind", files, files], check=True)
-    try:
-        subprocess.run(["mount", "-o", "remount,bind,ro", files], check=True)
-        ground.receive(*ground.authors.batch())
-        ground.wait_for_log("Read-only file system", since)
-    finally:
-        subprocess.run(["umount", files], check=True)

@@ -2,8 +2,9 @@
 
 import io
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 
 from tests.builders import docx, email, photo
 
@@ -15,14 +16,17 @@ NOBODY = "tidakada"  # the mail server refuses people of this name
 
 @dataclass(frozen=True)
 class Sent:
-    """A mail in the mailbox. letter: the kind of the one answer that it gets, or that its submission gets."""
+    """A mail in the mailbox. letter: the kind of the one answer that it gets, or that its submission gets.
+
+    files: the sha256 of each document and photo in it.
+    """
 
     message_id: str
     author: str
     disposition: str
     letter: str = ""
     drafts: int = 0
-    letters: int = 1
+    files: tuple[str, ...] = ()
     bytes: bytes = b""
 
 
@@ -49,12 +53,13 @@ class Authors:
         """A document, and its photos in a mail of their own: one draft, one letter, with the mail that came last."""
         number = next(self._numbers)
         author = ("Penulis", f"berdua{number}@contoh.id")
-        first = email([("naskah.docx", GOOD)], author=author, text="Satu.\n", message_id=f"<dua{number}a@contoh.id>")
-        files = [(f"foto {n}.jpg", with_comment(each, number)) for n, each in enumerate(PICTURES, 1)]
-        second = email(files, author=author, text="Dua.\n", message_id=f"<dua{number}b@contoh.id>")
+        document, photos = [("naskah.docx", GOOD)], list(self._photos(number))
+        ids = [f"<dua{number}{which}@contoh.id>" for which in "ab"]
+        first = email(document, author=author, text="Satu.\n", message_id=ids[0]).as_bytes()
+        second = email(photos, author=author, text="Dua.\n", message_id=ids[1]).as_bytes()
         return [
-            Sent(f"<dua{number}a@contoh.id>", author[1], "accept", bytes=first.as_bytes()),
-            Sent(f"<dua{number}b@contoh.id>", author[1], "accept", "receipt", drafts=1, bytes=second.as_bytes()),
+            Sent(ids[0], author[1], "accept", files=sums(document), bytes=first),
+            Sent(ids[1], author[1], "accept", "receipt", drafts=1, files=sums(photos), bytes=second),
         ]
 
     def _sent(
@@ -71,11 +76,15 @@ class Authors:
         address, id = f"{name}{number}@contoh.id", f"<{name}{number}@contoh.id>"
         files = [("naskah.docx", document), *self._photos(number)] if document else []
         mail = email(files, author=("Penulis", address), subject=f"Tulisan {number}", message_id=id, headers=headers)
-        return Sent(id, address, disposition, letter, drafts, bytes=mail.as_bytes())
+        return Sent(id, address, disposition, letter, drafts, sums(files), mail.as_bytes())
 
     def _photos(self, number: int) -> Iterator[tuple[str, bytes]]:
         for at, picture in enumerate(PICTURES, 1):
             yield f"foto {at}.jpg", with_comment(picture, number)
+
+
+def sums(files: Iterable[tuple[str, bytes]]) -> tuple[str, ...]:
+    return tuple(sha256(content).hexdigest() for _, content in files)
 
 
 def with_comment(jpeg: bytes, number: int) -> bytes:

@@ -6,12 +6,14 @@ for the nth time from then on.
 """
 
 import ctypes
+import importlib
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import ingest.deadline
 import ingest.mailbox
@@ -89,11 +91,22 @@ def _readers() -> list[int]:
     return [process for process, parent in parents.items() if parent in ours]
 
 
-if __name__ == "__main__":
-    folder = Path(sys.argv[1])
+def imported() -> None:
+    """Import what the commands import when they are called."""
+    for name in ("redaksi.commands.work", "redaksi.commands.keeping", "ingest.imap", "alembic.command"):
+        importlib.import_module(name)
+
+
+def work(folder: Path, command: Sequence[str]) -> NoReturn:
+    """Run one of the program's commands for the desk in that folder."""
     if sys.platform == "linux":  # it ends with the test, whatever that ends of
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     shorten_patience()
     steps.listen(Fuse(folder / "armed").burn)
-    sys.argv[1:] = [*sys.argv[2:], "--config", str(folder / "config.toml")]
+    sys.argv[1:] = [*command, "--config", str(folder / "config.toml")]
     redaksi()
+    raise AssertionError("a command has an exit code")
+
+
+if __name__ == "__main__":
+    work(Path(sys.argv[1]), sys.argv[2:])

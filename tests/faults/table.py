@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 from redaksi.steps import STEPS
-from tests.faults import kinds
+from tests.faults import kinds, store_kinds
 from tests.faults.ground import CLOCK, FAKETIME, Ground
 from tests.faults.imap_line import ImapFault
 from tests.faults.kinds import Fault
@@ -30,7 +30,7 @@ class Kind:
 
 @contextmanager
 def _on_a_small_disk(folder: Path, account: Account, smtp: ScriptedSmtp) -> Iterator[Ground]:
-    with kinds.small_disk(folder / "store", SMALL_DISK), Ground(folder, account, smtp) as ground:
+    with store_kinds.small_disk(folder / "store", SMALL_DISK), Ground(folder, account, smtp) as ground:
         yield ground
 
 
@@ -122,11 +122,13 @@ def other(chance: Random) -> Kind:
             Kind("IMAP server killed and started again", "", "plain", kinds.mail_server_restarted),
             Kind("folder of the mailbox renamed", "", "folder", kinds.folder_renamed),
             Kind("folder of done messages renamed", "", "plain", kinds.place_renamed),
-            Kind("SQLite locked by another", "", "plain", kinds.database_locked),
+            Kind("SQLite locked by another", "", "plain", store_kinds.database_locked),
             Kind("two services, one killed", "", "plain", kinds.two_services),
             Kind("SIGKILL to the child that reads files", "", "plain", kinds.kill_reader(chance.randint(1, 4))),
-            Kind("disk full", f"{left} bytes left", "small disk", kinds.disk_full(left)),
-            Kind("files become read-only", "", "small disk", kinds.files_read_only),
+            Kind("disk full", f"{left} bytes left", "small disk", store_kinds.disk_full(left)),
+            Kind("files become read-only", "", "small disk", store_kinds.files_read_only),
+            Kind("store is read-only at the start", "", "small disk", store_kinds.read_only_at_the_start),
+            Kind("database damaged, backup restored", "", "plain", store_kinds.damaged_and_restored),
             Kind("clock jumps", f"{forward}, back", "clock", kinds.clock(forward, "+0s")),
             Kind("clock jumps", f"{back}, back", "clock", kinds.clock(back, "+0s")),
             kill_at_digest(chance.choice(BULLETIN)),
@@ -134,10 +136,10 @@ def other(chance: Random) -> Kind:
     )
 
 
-def kinds_at_random(chance: Random, count: int, only: str = "") -> list[Kind]:
+def kinds_at_random(chance: Random, count: int) -> list[Kind]:
     """Every step twice, and the rest by chance: a third each on the two lines and elsewhere."""
     chosen = [*kill_at_every_step(), *map(kill_at_digest, BULLETIN)]
     while len(chosen) < count:
         chosen.append(chance.choice((imap_fault, smtp_fault, other))(chance))
     chance.shuffle(chosen)
-    return [kind for kind in chosen[:count] if only in kind.name]
+    return chosen[:count]

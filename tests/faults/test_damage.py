@@ -1,21 +1,10 @@
 """A database whose pages are damaged is refused, in words, before and while the service works."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.faults.conftest import Grounds
 from tests.faults.ground import Ground
-
-RESTORE = "restore the last backup"
-
-
-def damage(database: Path) -> None:
-    """Overwrite the middle of every page but the first, as a failing disk does."""
-    content = bytearray(database.read_bytes())
-    for page in range(4096, len(content), 4096):
-        content[page : page + 2000] = b"\xa5" * 2000
-    database.write_bytes(content)
+from tests.faults.store_kinds import RESTORE, damage
 
 
 def worked_once(ground: Ground) -> None:

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from redaksi.steps import STEPS
-from tests.faults import kinds
+from tests.faults import kinds, store_kinds
 from tests.faults.conftest import Grounds
 from tests.faults.ground import Ground
 from tests.faults.imap_line import ImapFault
@@ -116,14 +116,16 @@ def test_the_folder_that_is_read_may_be_away_for_a_while(grounds: Grounds) -> No
 @pytest.mark.long
 def test_a_locked_database_is_waited_for(grounds: Grounds) -> None:
     ground = grounds("plain")
-    assert after(ground, kinds.database_locked) == Found((), (), 0)
+    assert after(ground, store_kinds.database_locked) == Found((), (), 0)
     assert "Traceback" not in ground.log
 
 
 @pytest.mark.long
 def test_a_full_disk_is_told_and_loses_nothing(grounds: Grounds) -> None:
     ground = grounds("small disk")
-    assert after(ground, kinds.disk_full(0), kinds.disk_full(40_000), kinds.files_read_only) == Found((), (), 0)
+    assert after(ground, store_kinds.disk_full(0), store_kinds.disk_full(40_000), store_kinds.files_read_only) == Found(
+        (), (), 0
+    )
     assert "Traceback" not in ground.log
 
 
