@@ -14,6 +14,7 @@ from ingest.access import NoToken, TokenSource, xoauth2
 from ingest.certificates import why_untrusted
 from ingest.loopback import is_loopback
 from notifier.refusal import SmtpUnavailable, Stage
+from notifier.smtp_client import Client, TlsClient
 
 _PORTS = {"smtps": 465, "smtp": 25, "smtp+starttls": 587, "smtp+plain": 25}
 _GMAIL_HOSTS = ("gmail.com", "googlemail.com")
@@ -68,9 +69,9 @@ def connect(
     context = ssl_context or ssl.create_default_context()
     with _reaching(account):
         client = (
-            smtplib.SMTP_SSL(account.host, account.port, timeout=connect_timeout, context=context)
+            TlsClient(account.host, account.port, timeout=connect_timeout, context=context)
             if account.scheme == "smtps"
-            else smtplib.SMTP(account.host, account.port, timeout=connect_timeout)
+            else Client(account.host, account.port, timeout=connect_timeout)
         )
     try:
         set_timeout(client, reply_timeout)

@@ -40,7 +40,9 @@ class Unsettled(Exception):
 
 
 class Ground:
-    """Within a `with` statement. expire_after: as in [letters]; digests: whether the desk has an editor."""
+    """Within a `with` statement. expire_after, complete_window: as in [letters]; digests: whether the desk has an
+    editor; warm: whether services are forked from a process that has made their imports.
+    """
 
     def __init__(
         self,
@@ -49,8 +51,10 @@ class Ground:
         smtp: ScriptedSmtp,
         *,
         expire_after: str = "0",
+        complete_window: str = "3s",
         mailbox: str = "INBOX",
         digests: bool = False,
+        warm: bool = True,
     ) -> None:
         self.folder, self.account, self.smtp = folder, account, smtp
         self.store = folder / "store"
@@ -62,7 +66,8 @@ class Ground:
         self.doubtful = 0  # letters that may have been sent twice, as documented
         self.documented = 0  # those that were
         self.refused: list[str] = []  # whom the mail server has refused for good
-        self.expire_after = expire_after
+        self.expire_after, self.complete_window = expire_after, complete_window
+        self.warm = warm
         self.editors_letters: list[str] = []  # the kinds of letters to editors that are expected, once each
         self._services: list[Service] = []
         self.environment: Mapping[str, str] = {}
@@ -73,8 +78,21 @@ class Ground:
 
     @property
     def log(self) -> str:
+        return self.log_since(0)
+
+    @property
+    def log_size(self) -> int:
+        """Bytes."""
         path = self.folder / "log"
-        return path.read_text(errors="replace") if path.exists() else ""
+        return path.stat().st_size if path.exists() else 0
+
+    def log_since(self, size: int) -> str:
+        """What was logged after the log had that size."""
+        if not self.log_size:
+            return ""
+        with (self.folder / "log").open("rb") as log:
+            log.seek(size)
+            return log.read().decode(errors="replace")
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -111,7 +129,7 @@ class Ground:
             url = "sqlite:///store/redaksi.db"
             files = "store/files"
             [letters]
-            complete_window = "3s"
+            complete_window = "{self.complete_window}"
             expire_after = "{self.expire_after}"
             digest_at = "23:59"
             [letters.caps]
@@ -123,8 +141,16 @@ class Ground:
         )
 
     def receive(self, *mails: Sent) -> None:
-        self.sent += mails
-        self.account.deliver(*(mail.bytes for mail in mails), folder=self.mailbox)
+        self.sent += (mail.delivered() for mail in mails)
+        copies = (mail.bytes for mail in mails for _ in range(mail.copies))
+        self.account.deliver(*copies, folder=self.mailbox)
+
+    def lying(self, folder: str) -> Iterator[Path]:
+        """The mails in a folder of the mailbox."""
+        root = self.account.maildir
+        root = root if folder == "INBOX" else root / f".{folder.replace('/', '.')}"
+        for part in ("new", "cur"):
+            yield from (root / part).glob("*")
 
     # The service
 
@@ -133,12 +159,13 @@ class Ground:
         log = self.folder / "log"
         log.touch()
         command = command or ("run",)
-        service = self._start_cold(command) if self.environment else FORKER.start(self.folder, command, log)
+        warm = self.warm and not self.environment
+        service = FORKER.start(self.folder, command, log) if warm else self._start_cold(command)
         self._services.append(service)
         return service
 
     def _start_cold(self, command: Sequence[str]) -> "subprocess.Popen[bytes]":
-        """From nothing, for an environment that a process must be born with."""
+        """From nothing: an environment is something that a process must be born with."""
         arguments = [sys.executable, "-m", "tests.faults.service", str(self.folder), *command]
         with (self.folder / "log").open("ab") as log:
             return subprocess.Popen(arguments, stdout=log, stderr=log, env={**os.environ, **self.environment})
@@ -177,7 +204,7 @@ class Ground:
             time.sleep(LOOKS_EVERY)
 
     def wait_for_log(self, words: str, since: int) -> None:
-        self.wait_until(lambda: words in self.log[since:], f"the log says {words!r}")
+        self.wait_until(lambda: words in self.log_since(since), f"the log says {words!r}")
 
     def remount(self, how: str) -> None:
         """Make the store's own file system "ro" or "rw"."""
@@ -198,6 +225,8 @@ class Ground:
     @property
     def quiet(self) -> bool:
         """Every mail has met its disposition and is placed, and no letter waits."""
+        if any(self.lying(self.mailbox)):
+            return False
         try:
             done = self.rows("SELECT count(*) FROM inbound WHERE state IN ('done', 'failed')")[0][0]
             at_work = self.rows(

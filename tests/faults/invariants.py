@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import default
 from hashlib import sha256
-from pathlib import Path
 
 from tests.faults.ground import Ground
 from tests.redaksi.office import EDITOR
@@ -34,8 +33,8 @@ class Found:
 
 
 def examine(ground: Ground) -> Found:
-    problems = [*_messages(ground), *_drafts(ground), *_letters(ground), *_files(ground), *_mailbox(ground)]
-    problems += _database(ground)
+    problems = [*_messages(ground), *_unknown(ground), *_drafts(ground), *_letters(ground), *_files(ground)]
+    problems += [*_mailbox(ground), *_database(ground)]
     copies = Counter(_id(letter.content) for letter in ground.smtp.letters)
     doubled = sum(count - 1 for count in copies.values())
     if doubled > ground.doubtful:
@@ -43,6 +42,11 @@ def examine(ground: Ground) -> Found:
     losses = tuple(what for kind, what in problems if kind == "loss")
     doubles = tuple(what for kind, what in problems if kind == "double")
     return Found(losses, doubles, doubled)
+
+
+def examine_store(ground: Ground) -> tuple[str, ...]:
+    """What is wrong with a store that may hold more than what was sent: a backup of one at work."""
+    return tuple(what for _, what in (*_messages(ground), *_files(ground), *_database(ground)))
 
 
 Problem = tuple[str, str]
@@ -61,8 +65,13 @@ def _messages(ground: Ground) -> Iterator[Problem]:
             yield "double", f"{mail.message_id} was recorded {len(those)} times"
         elif those[0] != ("done", mail.disposition, None, None):
             yield "loss", f"{mail.message_id} should be {mail.disposition} and is {those[0]}"
-    for unknown in became:
-        yield "double", f"{unknown} was recorded and nobody sent it"
+
+
+def _unknown(ground: Ground) -> Iterator[Problem]:
+    sent = {mail.message_id for mail in ground.sent}
+    for (message_id,) in ground.rows("SELECT message_id FROM inbound"):
+        if message_id not in sent:
+            yield "double", f"{message_id} was recorded and nobody sent it"
 
 
 def _drafts(ground: Ground) -> Iterator[Problem]:
@@ -118,35 +127,22 @@ def _files(ground: Ground) -> Iterator[Problem]:
     for mail in ground.sent:
         if missing := {*mail.files} - kept.get(mail.message_id, set()):
             yield "loss", f"of {mail.message_id} the attachments {missing} were not kept"
-    sources = {sha256(_as_stored(mail.bytes)).hexdigest() for mail in ground.sent}
-    for source in sources - named:
+    for source in {mail.source for mail in ground.sent} - named:
         yield "loss", f"the source {source} of a mail was not kept as it came"
 
 
-def _as_stored(mail: bytes) -> bytes:
-    """As an IMAP server gives it: lines end in CR LF."""
-    return mail.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-
-
 def _mailbox(ground: Ground) -> Iterator[Problem]:
-    """Each mail lies in one folder of the mailbox, the one of its disposition."""
+    """Each mail, and each copy of it, lies in one folder of the mailbox, the one of its disposition."""
     lie: dict[str, list[str]] = {}
     for folder in (ground.mailbox, *PLACES.values()):
-        for path in _maildir(ground, folder):
+        for path in ground.lying(folder):
             lie.setdefault(_id(path.read_bytes()), []).append(folder)
     for mail in ground.sent:
         folders = lie.get(mail.message_id, [])
         if not folders:
             yield "loss", f"{mail.message_id} is in no folder of the mailbox"
-        elif folders != [PLACES[mail.disposition]]:
-            yield "double" if len(folders) > 1 else "loss", f"{mail.message_id} lies in {folders}"
-
-
-def _maildir(ground: Ground, folder: str) -> Iterator[Path]:
-    root = ground.account.maildir
-    root = root if folder == "INBOX" else root / f".{folder.replace('/', '.')}"
-    for part in ("new", "cur"):
-        yield from (root / part).glob("*")
+        elif folders != [PLACES[mail.disposition]] * mail.copies:
+            yield "double" if len(folders) > mail.copies else "loss", f"{mail.message_id} lies in {folders}"
 
 
 def _database(ground: Ground) -> Iterator[Problem]:

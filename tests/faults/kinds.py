@@ -124,7 +124,7 @@ def mail_server_restarted(ground: Ground) -> None:
     """The IMAP server loses its power, and has it again."""
     ground.receive(*ground.authors.batch())
     ground.ensure_running()
-    since = len(ground.log)
+    since = ground.log_size
     ground.account.server.kill()
     ground.wait_for_log("poll could not be done", since)
     ground.account.server.restart()
@@ -135,7 +135,7 @@ def folder_renamed(ground: Ground) -> None:
     ground.receive(*ground.authors.batch())
     ground.settle()
     with ground.account.client() as client:
-        since = len(ground.log)
+        since = ground.log_size
         client.rename_folder(ground.mailbox, "Lain")
         ground.wait_for_log("no folder", since)
         client.rename_folder("Lain", ground.mailbox)

@@ -3,7 +3,7 @@
 import io
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from tests.builders import docx, email, photo
@@ -18,7 +18,7 @@ NOBODY = "tidakada"  # the mail server refuses people of this name
 class Sent:
     """A mail in the mailbox. letter: the kind of the one answer that it gets, or that its submission gets.
 
-    files: the sha256 of each document and photo in it.
+    files: the sha256 of each document and photo in it; copies: how often it lies in the mailbox, to the byte the same.
     """
 
     message_id: str
@@ -28,6 +28,13 @@ class Sent:
     drafts: int = 0
     files: tuple[str, ...] = ()
     bytes: bytes = b""
+    source: str = ""
+    copies: int = 1
+
+    def delivered(self) -> "Sent":
+        """The same without its bytes, of which the sum is kept as an IMAP server gives them: lines end in CR LF."""
+        given = self.bytes.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+        return replace(self, bytes=b"", source=sha256(given).hexdigest())
 
 
 class Authors:

@@ -17,7 +17,7 @@ def database_locked(ground: Ground) -> None:
     """Another process holds the database's write lock for longer than the service waits."""
     ground.receive(*ground.authors.batch())
     ground.settle()
-    since = len(ground.log)
+    since = ground.log_size
     with locked(ground.database):
         ground.receive(*ground.authors.batch())
         ground.wait_for_log("database is locked", since)
@@ -45,12 +45,14 @@ def disk_full(left: int) -> Fault:
         ground.receive(*ground.authors.batch())
         ground.settle()
         ballast = ground.store / "ballast"
-        since = len(ground.log)
+        since = ground.log_size
         _fill(ballast, left)
         ground.receive(*ground.authors.batch())
         try:
             ground.wait_until(
-                lambda: any(words in ground.log[since:] for words in ("No space left", "disk is full", "disk I/O")),
+                lambda: any(
+                    words in ground.log_since(since) for words in ("No space left", "disk is full", "disk I/O")
+                ),
                 "the log says that the disk is full",
             )
         finally:
@@ -73,7 +75,7 @@ def files_read_only(ground: Ground) -> None:
     ground.receive(*ground.authors.batch())
     ground.settle()
     files = str(ground.store / "files")
-    since = len(ground.log)
+    since = ground.log_size
     subprocess.run(["mount", "--bind", files, files], check=True)
     try:
         subprocess.run(["mount", "-o", "remount,bind,ro", files], check=True)
@@ -120,13 +122,13 @@ def damaged_and_restored(ground: Ground) -> None:
 
 
 def _ends_with_two(ground: Ground, words: str) -> None:
-    since = len(ground.log)
+    since = ground.log_size
     code = ground.start().wait(240)
-    if code != 2 or words not in " ".join(ground.log[since:].split()):
-        raise Unsettled(f"the service should have ended with 2 and said {words!r}; {code}: {ground.log[since:]}")
+    if code != 2 or words not in " ".join(ground.log_since(since).split()):
+        raise Unsettled(f"the service should have ended with 2 and said {words!r}; {code}: {ground.log_since(since)}")
 
 
 def _well(ground: Ground, *command: str) -> None:
-    since = len(ground.log)
+    since = ground.log_size
     if code := ground.start(*command).wait(240):
-        raise Unsettled(f"{command} ended with {code}: {ground.log[since:]}")
+        raise Unsettled(f"{command} ended with {code}: {ground.log_since(since)}")

@@ -19,9 +19,9 @@ def test_a_damaged_database_is_refused_with_what_to_do(grounds: Grounds, command
     worked_once(ground)
     ground.stop()
     damage(ground.database)
-    before, since = ground.database.read_bytes(), len(ground.log)
+    before, since = ground.database.read_bytes(), ground.log_size
     assert ground.start(*command).wait(120) == (2 if command == ("run",) else 1)
-    assert RESTORE in " ".join(ground.log[since:].split())
+    assert RESTORE in " ".join(ground.log_since(since).split())
     assert "Traceback" not in ground.log
     assert ground.database.read_bytes() == before
 
@@ -53,9 +53,9 @@ def test_a_store_that_cannot_be_written_is_said_at_the_start(grounds: Grounds, c
     ground.stop()
     ground.remount("ro")
     try:
-        since = len(ground.log)
+        since = ground.log_size
         assert ground.start(command).wait(120) == 2
-        assert "Read-only file system" in ground.log[since:]
+        assert "Read-only file system" in ground.log_since(since)
         assert "Traceback" not in ground.log
     finally:
         ground.remount("rw")

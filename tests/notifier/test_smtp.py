@@ -187,6 +187,13 @@ def test_a_connection_that_breaks(where: str, stage: str, ambiguous: bool) -> No
     assert (type(error), error.stage, error.ambiguous, error.undelivered) == (TryLater, stage, ambiguous, (AUTHOR,))
 
 
+def test_a_connection_that_breaks_within_the_answer() -> None:
+    with ScriptedSmtp({"DATA": "cut 250 OK"}) as server:
+        error = failure(server)
+    assert isinstance(error, TryLater)
+    assert (error.stage, error.ambiguous) == ("accept", True)
+
+
 def test_a_letter_goes_to_those_who_can_get_it() -> None:
     recipients = ["satu@contoh.id", "dua@contoh.id", "tiga@contoh.id"]
     with ScriptedSmtp({"satu@contoh.id": "550 5.1.1 no such user", "dua@contoh.id": "451 4.2.2 full"}) as server:

@@ -92,9 +92,12 @@ class Daemon(ABC):
 
     def own(self, folder: Path) -> None:
         """Give a folder and all in it to the user that the server runs as."""
+        for path in (folder, *folder.rglob("*")):
+            self.own_alone(path)
+
+    def own_alone(self, path: Path) -> None:
         if os.geteuid() == 0:
-            for path in (folder, *folder.rglob("*")):
-                os.chown(path, self.user.pw_uid, self.user.pw_gid)
+            os.chown(path, self.user.pw_uid, self.user.pw_gid)
 
     def kill(self) -> None:
         """End the server and every session at once, as a power cut would."""

@@ -178,14 +178,14 @@ class Account:
     def deliver(self, *messages: bytes, folder: str = "INBOX") -> None:
         """Drop messages into the Maildir, as a delivery agent does."""
         place = self.maildir if folder == "INBOX" else self.maildir / f".{folder}"
-        for part in ("cur", "new", "tmp"):
-            (place / part).mkdir(parents=True, exist_ok=True)
-        self.server.own(self.maildir)
+        for made in (self.maildir, place, *(place / part for part in ("cur", "new", "tmp"))):
+            if not made.exists():
+                made.mkdir(exist_ok=True)
+                self.server.own_alone(made)
         for message in messages:
             name = f"{int(time.time())}.M{next(self.server._numbers):06}P{os.getpid()}.uji"
             (place / "tmp" / name).write_bytes(message)
-            if os.geteuid() == 0:  # before it is seen: a server that works meanwhile must be able to read it
-                os.chown(place / "tmp" / name, self.server.user.pw_uid, self.server.user.pw_gid)
+            self.server.own_alone(place / "tmp" / name)  # before it is seen, by a server at work
             (place / "tmp" / name).rename(place / "new" / name)
 
     @contextmanager

@@ -28,8 +28,9 @@ class ScriptedSmtp(LocalSmtp):
     """Keeps letters in `letters`; `answers` tells what it says instead of yes.
 
     Keys are "MAIL", "DATA" or a recipient; a list of answers is used up one by one, and then it says yes. The answer
-    "hang up" closes the connection without a word. keep: is given each letter that it took, as servers that keep what
-    they send put it among the sent mail. login: the user and password it takes; then it wants a login.
+    "hang up" closes the connection without a word, "cut 250 OK" within the line. keep: is given each letter that it
+    took, as servers that keep what they send put it among the sent mail. login: the user and password it takes; then
+    it wants a login.
     tokens: access token -> user, for a login by token (XOAUTH2).
     """
 
@@ -101,8 +102,12 @@ class ScriptedSmtp(LocalSmtp):
     def _answer(self, key: str, server: SMTP) -> str:
         waiting = self._answers.get(key)
         answer = waiting.pop(0) if waiting else OK
-        if answer == "hang up" and isinstance(server.transport, asyncio.WriteTransport):
-            server.transport.abort()
+        if isinstance(server.transport, asyncio.WriteTransport):
+            if answer == "hang up":
+                server.transport.abort()
+            if answer.startswith("cut "):
+                server.transport.write(answer.removeprefix("cut ").encode())
+                server.transport.close()
         return answer
 
     def _authenticate(
