@@ -255,7 +255,8 @@ class ImapMailbox:
             if b"BODY[]" in items and offset == 0:
                 return items[b"BODY[]"] or b"", True
             raise MessageGone(key)
-        raise MessageRefused(f"the server does not hand over message {key}: {failure.reason}") from failure
+        reason = f"the server does not hand over message {key}: {failure.reason}"
+        raise MessageRefused(reason, certain=failure.kind == "answer") from failure
 
     def _uid(self, key: str) -> int:
         """The UID of a key; 0, which no message has, when the mailbox was rebuilt since."""

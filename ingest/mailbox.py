@@ -48,7 +48,14 @@ class MessageGone(Exception):
 
 
 class MessageRefused(Exception):
-    """The server lists the message and does not hand it over (a damaged file on its side). Record it and go on."""
+    """The server lists the message and does not hand it over (a damaged file on its side). Record it and go on.
+
+    certain: False where the connection broke over it each time, which may be the line's fault as well.
+    """
+
+    def __init__(self, reason: str, *, certain: bool = True) -> None:
+        super().__init__(reason)
+        self.certain = certain
 
 
 @dataclass(frozen=True, slots=True)

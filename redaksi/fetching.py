@@ -3,6 +3,7 @@ than our time, or not handed over."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 import structlog
 from sqlalchemy import Connection
@@ -20,9 +21,13 @@ from store.inbound import Inbound
 
 log = structlog.get_logger()
 
-# Times a server may be busy over the same message before that one is left to a person, lest it keep all the others
-# waiting: at the pace of redaksi/patience.py that is half a day.
+# Passes that may end over the same message before that one is left to a person, lest it keep all the others waiting. At
+# the pace of redaksi/patience.py that is half a day for a server that is busy, and some minutes where the line breaks,
+# which is all that Dovecot says of a file that it cannot read.
 GIVE_UP_AFTER = 8
+GIVE_UP_AFTER_BREAKS = 3
+
+Trouble = Literal["busy", "broken"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ def fetch(app: App, mailbox: Mailbox, entry: Entry, begins: datetime) -> Source:
     unfetched = Source(None, f"{mailbox.name} {entry.key}", entry.size)
     if entry.size > app.config.mailbox.max_bytes or (entry.received is not None and entry.received < begins):
         return unfetched
-    if busy_over(app, mailbox.name, entry.key) >= GIVE_UP_AFTER:
+    if _ended_over(app, mailbox.name, entry.key, "busy") >= GIVE_UP_AFTER:
         log.warning("the mailbox is always busy when asked for a message", key=entry.key)
         return unfetched
     identity, size = Identity(), 0
@@ -60,27 +65,32 @@ def fetch(app: App, mailbox: Mailbox, entry: Entry, begins: datetime) -> Source:
             stored = writer.commit()
     except MailboxUnavailable as error:
         if error.kind == "busy":
-            _note_busy(app, mailbox.name, entry.key)
+            _note_end_over(app, mailbox.name, entry.key, "busy")
         raise
     except MessageRefused as error:
+        if not error.certain and _note_end_over(app, mailbox.name, entry.key, "broken") < GIVE_UP_AFTER_BREAKS:
+            raise MailboxUnavailable(
+                str(error), "The next poll asks for it again; if it lasts, check the line."
+            ) from error
         log.warning("the mailbox does not hand over a message", key=entry.key, why=str(error))
         return unfetched
     reached("receive:stored")
     return Source(stored.sha256, identity.hexdigest(), size)
 
 
-def busy_over(app: App, mailbox: str, key: str) -> int:
-    """How often in a row the server was busy when it was asked for this message."""
+def _ended_over(app: App, mailbox: str, key: str, trouble: Trouble) -> int:
+    """How many passes in a row have ended over this message."""
     with app.database.reading() as c:
-        kept = sightings.cursor(c, app.desk_id, f"{mailbox} busy over") or ""
+        kept = sightings.cursor(c, app.desk_id, f"{mailbox} {trouble} over") or ""
     last, _, times = kept.rpartition(" ")
     return int(times) if last == key else 0
 
 
-def _note_busy(app: App, mailbox: str, key: str) -> None:
-    times = busy_over(app, mailbox, key) + 1
+def _note_end_over(app: App, mailbox: str, key: str, trouble: Trouble) -> int:
+    times = _ended_over(app, mailbox, key, trouble) + 1
     with app.database.transaction() as c:
-        sightings.set_cursor(c, app.desk_id, f"{mailbox} busy over", f"{key} {times}")
+        sightings.set_cursor(c, app.desk_id, f"{mailbox} {trouble} over", f"{key} {times}")
+    return times
 
 
 def begin(c: Connection, app: App, mailbox: str) -> datetime:

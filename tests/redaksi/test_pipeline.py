@@ -2,7 +2,8 @@ import time
 
 import pytest
 
-from redaksi import reading
+from ingest.mailbox import MailboxUnavailable
+from redaksi import fetching, pipeline, reading
 from tests.builders import docx, email, photo
 from tests.redaksi.office import DESK, EDITOR, Office
 
@@ -197,3 +198,20 @@ def test_mail_that_the_mailboxs_own_server_cannot_vouch_for_is_held_unanswered(o
     assert (held.disposition, answered.disposition) == ("hold", "reject")
     assert held.reason == "perhaps not from the address it names: DMARC failed, says mx.contoh.id"
     assert [letter.inbound_id for letter in office.outbox] == [answered.id]
+
+
+def test_a_message_over_which_the_line_breaks_is_asked_for_again_before_it_is_left_to_a_person(office: Office) -> None:
+    office.receive(email(subject="Satu"), email(GOOD))
+    with office.account.client() as client:  # gives the files their UIDs
+        client.search()
+    unreadable = min((office.account.maildir / "cur").iterdir())
+    unreadable.chmod(0)  # Dovecot hangs up over it
+    with office.app() as app:
+        for _ in range(fetching.GIVE_UP_AFTER_BREAKS - 1):
+            with pytest.raises(MailboxUnavailable), app.mailbox() as mailbox:
+                pipeline.receive(app, mailbox)
+        assert [row.state for row in office.rows] == []
+        with app.mailbox() as mailbox:
+            assert pipeline.receive(app, mailbox) == 2
+        pipeline.process_all(app)
+    assert [row.disposition for row in office.rows] == ["hold", "accept"]
