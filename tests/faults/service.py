@@ -28,8 +28,8 @@ BRIEFLY = timedelta(seconds=1)
 
 def shorten_patience() -> None:
     _default(ingest.mailbox.open_mailbox, connect_timeout=2, read_timeout=2)
-    _default(Smtp.__init__, connect_timeout=2, reply_timeout=2, accept_timeout=2)
-    _set(ingest.deadline, "ANSWER_WITHIN", 4)
+    _default(Smtp.__init__, connect_timeout=2, reply_timeout=2, accept_timeout=6)
+    _set(ingest.deadline, "ANSWER_WITHIN", 8)
     _set(store.database, "_PRAGMAS", ("busy_timeout = 2000", *store.database._PRAGMAS[1:]))
     _set(delivery, "WAITS", (timedelta(seconds=0.3),) * 4)
     for module, name in (
