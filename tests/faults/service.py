@@ -93,7 +93,14 @@ def _readers() -> list[int]:
 
 def imported() -> None:
     """Import what the commands import when they are called."""
-    for name in ("redaksi.commands.work", "redaksi.commands.keeping", "ingest.imap", "alembic.command"):
+    for name in (
+        "alembic.command",
+        "ingest.imap",
+        "ingest.parsers",
+        "redaksi.commands.keeping",
+        "redaksi.commands.work",
+        "store.migrating",
+    ):
         importlib.import_module(name)
 
 
