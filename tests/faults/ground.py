@@ -156,13 +156,16 @@ class Ground:
 
     def start(self, *command: str) -> Service:
         """One of the program's commands in a process of its own; the service, where none is named."""
-        log = self.folder / "log"
-        log.touch()
-        command = command or ("run",)
-        warm = self.warm and not self.environment
-        service = FORKER.start(self.folder, command, log) if warm else self._start_cold(command)
+        service = self.run_beside(*(command or ("run",)))
         self._services.append(service)
         return service
+
+    def run_beside(self, *command: str) -> Service:
+        """The same, for a command that is none of the services that live and die here."""
+        log = self.folder / "log"
+        log.touch()
+        warm = self.warm and not self.environment
+        return FORKER.start(self.folder, command, log) if warm else self._start_cold(command)
 
     def _start_cold(self, command: Sequence[str]) -> "subprocess.Popen[bytes]":
         """From nothing: an environment is something that a process must be born with."""

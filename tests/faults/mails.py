@@ -2,7 +2,7 @@
 
 import io
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -77,11 +77,14 @@ class Authors:
         letter: str = "",
         drafts: int = 0,
         name: str = "penulis",
-        headers: tuple[tuple[str, str], ...] | list[tuple[str, str]] = (),
+        photos: Sequence[bytes] = (),
+        headers: Sequence[tuple[str, str]] = (),
     ) -> Sent:
+        """photos: in place of those that nobody else has sent."""
         number = next(self._numbers)
         address, id = f"{name}{number}@contoh.id", f"<{name}{number}@contoh.id>"
-        files = [("naskah.docx", document), *self._photos(number)] if document else []
+        pictures = [(f"foto {at}.jpg", each) for at, each in enumerate(photos, 1)] or self._photos(number)
+        files = [("naskah.docx", document), *pictures] if document else []
         mail = email(files, author=("Penulis", address), subject=f"Tulisan {number}", message_id=id, headers=headers)
         return Sent(id, address, disposition, letter, drafts, sums(files), mail.as_bytes())
 

@@ -27,6 +27,10 @@ class Kind:
     ground: str
     fault: Fault
 
+    @property
+    def ends_the_service(self) -> bool:
+        return self.name.startswith(("SIGKILL at", "two services", "database damaged"))
+
 
 @contextmanager
 def _on_a_small_disk(folder: Path, account: Account, smtp: ScriptedSmtp) -> Iterator[Ground]:
