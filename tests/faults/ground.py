@@ -196,6 +196,12 @@ class Ground:
     def armed(self) -> bool:
         return (self.folder / "armed").exists()
 
+    def count_letter_in_doubt(self) -> None:
+        """A process has died: one letter more may come twice, if it was in that moment."""
+        in_doubt = self.folder / "in-doubt"
+        self.doubtful += in_doubt.exists()
+        in_doubt.unlink(missing_ok=True)
+
     def disarm(self) -> None:
         (self.folder / "armed").unlink(missing_ok=True)
 

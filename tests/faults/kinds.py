@@ -13,9 +13,6 @@ from tests.faults.smtp_line import SmtpFault
 
 Fault = Callable[[Ground], None]
 
-# From here on the server may have the letter; what it answers nobody hears.
-DOUBLING = {"deliver:handed-over", "deliver:sent"}
-
 
 def kill(step: str, nth: int = 1) -> Fault:
     """SIGKILL to the service as it reaches a step for the nth time."""
@@ -33,7 +30,7 @@ def kill(step: str, nth: int = 1) -> Fault:
         ground.wait_until(lambda: not ground.living, f"the service dies at {step}")
         if ground.armed:
             raise Unsettled(f"the service ended without reaching {step}\n{ground.log[-3000:]}")
-        ground.doubtful += step in DOUBLING
+        ground.count_letter_in_doubt()
         ground.smtp_line.fault = None
 
     return fault
@@ -159,11 +156,14 @@ def place_renamed(ground: Ground) -> None:
 
 def two_services(ground: Ground) -> None:
     """Two services on one store; one of them is killed at work."""
-    ground.ensure_running()
-    ground.start()
+    for _ in range(2 - len(ground.living)):
+        since = ground.log_size
+        ground.start()
+        ground.wait_for_log("service started", since)
     ground.arm("process:read", 2)
     ground.receive(*(mail for _ in range(3) for mail in ground.authors.batch()))
     ground.wait_until(lambda: len(ground.living) < 2, "one of two services dies")
+    ground.count_letter_in_doubt()
 
 
 def clock(*jumps: str) -> Fault:

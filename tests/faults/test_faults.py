@@ -37,7 +37,7 @@ def after(ground: Ground, *faults: Fault) -> Found:
 def test_a_kill_at_the_hardest_steps_loses_nothing_and_doubles_nothing(grounds: Grounds) -> None:
     found = after(grounds("plain"), *map(kinds.kill, HARDEST))
     assert (found.losses, found.doubles) == ((), ())
-    assert found.doubled <= len(kinds.DOUBLING & {*HARDEST})
+    assert found.doubled <= 1
 
 
 def test_a_broken_line_to_either_server_loses_nothing(grounds: Grounds) -> None:
@@ -48,10 +48,8 @@ def test_a_broken_line_to_either_server_loses_nothing(grounds: Grounds) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("first", range(0, len(PLAIN), CHAINED))
 def test_a_kill_at_any_step_loses_nothing_and_doubles_nothing(grounds: Grounds, first: int) -> None:
-    steps = PLAIN[first : first + CHAINED]
-    found = after(grounds("plain"), *map(kinds.kill, steps))
+    found = after(grounds("plain"), *map(kinds.kill, PLAIN[first : first + CHAINED]))
     assert (found.losses, found.doubles) == ((), ())
-    assert found.doubled <= len(kinds.DOUBLING & {*steps})
 
 
 @pytest.mark.long
