@@ -4,7 +4,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 UV := VIRTUAL_ENV=$(VENV) $(VENV)/bin/uv pip install --quiet
 
-.PHONY: demo test faults lint types imports lock clean bench-word bench-photos bench-mail bench-corrected bench-latency
+.PHONY: demo test faults soak lint types imports lock clean bench-word bench-photos bench-mail bench-corrected bench-latency
 
 demo: $(READY)
 	$(VENV)/bin/redaksi demo
@@ -17,7 +17,12 @@ test: $(READY) lint types imports
 faults: $(READY)
 	@sh tools/system-packages.sh servers
 	$(VENV)/bin/python -m pytest -m long tests/faults
-	$(VENV)/bin/python -m tests.faults --count $(or $(COUNT),500) --seed $(or $(SEED),1)
+	$(VENV)/bin/python -m tests.faults --count $(or $(COUNT),500) --seed $(or $(SEED),1) --jobs $(or $(JOBS),3)
+
+# Thousands of messages with faults among them, and what the service takes of the machine; see tests/faults/soak.py.
+soak: $(READY)
+	@sh tools/system-packages.sh servers
+	$(VENV)/bin/python -m tests.faults.soak --count $(or $(COUNT),5000) --seed $(or $(SEED),1)
 
 lint: $(READY)
 	$(VENV)/bin/ruff check .

@@ -56,8 +56,8 @@ def _set(module: object, name: str, value: object) -> None:
     setattr(module, name, value)
 
 
-# The server may have the letter, and nobody has noted so: at whatever step of whatever thread the process dies now, that
-# one letter may come twice.
+# The server may have the letter, and nobody has noted so. At whatever step of whatever thread the process dies now,
+# that letter may come twice.
 DOUBLING = {"deliver:content", "deliver:handed-over", "deliver:sent"}
 
 
