@@ -22,7 +22,9 @@ from tests.faults.tally import Tally
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import ScriptedSmtp
 
-FAULTS_PER_GROUND = 12  # then a new store: looking at every file of a large one takes longer than the fault
+# Then a new store: looking at every file of a large one takes longer than the fault. A day has one digest.
+FAULTS_PER_STORE = {"digests": 1}
+FAULTS_PER_STORE_ELSE = 12
 
 Numbered = tuple[int, Kind]
 
@@ -58,8 +60,9 @@ def _shares(chosen: Sequence[Numbered]) -> Iterator[tuple[str, list[Numbered]]]:
     """What is done on one store after another: the name of a ground, and the faults that are for it."""
     for name in GROUNDS:
         of_this = [each for each in chosen if each[1].ground == name]
-        for first in range(0, len(of_this), FAULTS_PER_GROUND):
-            yield name, of_this[first : first + FAULTS_PER_GROUND]
+        share = FAULTS_PER_STORE.get(name, FAULTS_PER_STORE_ELSE)
+        for first in range(0, len(of_this), share):
+            yield name, of_this[first : first + share]
 
 
 def _on_one_store(name: str, kinds: Sequence[Numbered], tally: Tally) -> None:
