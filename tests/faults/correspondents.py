@@ -14,7 +14,7 @@ VARIETY = 20  # articles and small photos that are made once and sent by many
 
 
 class Correspondents(Authors):
-    """Whatever else is in it, each batch has what leads to every step of the way."""
+    """A batch, as faults send it, has what leads to every step of the way, whatever else is in it."""
 
     def __init__(self, chance: Random) -> None:
         super().__init__()
@@ -22,22 +22,30 @@ class Correspondents(Authors):
         self._to_be_mended: dict[str, Sent] = {}  # by author: what is sent back and will be sent again
 
     def batch(self) -> list[Sent]:
-        mails = [[mail] for mail in super().batch()]
+        return self._shuffled([super().batch(), *([mail] for mail in self.burst())])
+
+    def burst(self) -> list[Sent]:
+        """What comes within a minute or so: less than half of it are submissions."""
         kinds: dict[Callable[[], Sent | list[Sent]], int] = {
-            self.good: 30,
-            self.wrong: 20,
-            self.too_small: 10,
-            self.too_long: 8,
-            self.automatic: 12,
-            self.automatic_with_article: 5,
-            self.in_two_mails: 8,
-            self.twice: 7,
+            self.automatic: 35,
+            self.question: 12,
+            self.good: 20,
+            self.wrong: 8,
+            self.too_small: 5,
+            self.too_long: 5,
+            self.automatic_with_article: 4,
+            self.in_two_mails: 6,
+            self.twice: 5,
         }
-        for make in self._chance.choices(list(kinds), list(kinds.values()), k=self._chance.randint(0, 9)):
-            made = make()
-            mails.append([made] if isinstance(made, Sent) else made)
-        self._chance.shuffle(mails)
-        return [mail for each in mails for mail in each]
+        made = [
+            make() for make in self._chance.choices(list(kinds), list(kinds.values()), k=self._chance.randint(1, 12))
+        ]
+        return self._shuffled([[each] if isinstance(each, Sent) else each for each in made])
+
+    def _shuffled(self, groups: list[list[Sent]]) -> list[Sent]:
+        """The groups in any order, each in its own."""
+        self._chance.shuffle(groups)
+        return [mail for group in groups for mail in group]
 
     def good(self, *, name: str = "penulis") -> Sent:
         return self._sent("accept", self._article(), letter="receipt", drafts=1, name=name)
@@ -58,6 +66,10 @@ class Correspondents(Authors):
     def automatic_with_article(self) -> Sent:
         """A person may be behind it."""
         return self._sent("hold", self._article(), headers=[("Auto-Submitted", "auto-generated")])
+
+    def question(self) -> Sent:
+        """A person goes on with what others wrote to him: for a person."""
+        return self._sent("hold", b"", name="penanya", headers=[("In-Reply-To", "<surat@kantor.contoh.id>")])
 
     def twice(self) -> Sent:
         """The same mail delivered two times."""

@@ -67,7 +67,7 @@ class Soak:
                 next_fault += self.every
                 self._meet(self._kind(sent / self.count))
             else:
-                ground.receive(*self.correspondents.batch())
+                ground.receive(*self.correspondents.burst())
             ground.ensure_running()
             ground.wait_until(lambda: len(ground.sent) - self._judged() < BACKLOG, "the backlog shrinks")
             if sent >= self.count / 2 and self._backing_up is None:
@@ -165,7 +165,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults.soak")
     parser.add_argument("--count", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--every", type=int, default=50, help="messages between two faults")
+    parser.add_argument("--every", type=int, default=100, help="messages between two faults")
     asked = parser.parse_args()
     if why := Dovecot.why_missing():
         print(why, file=sys.stderr)
