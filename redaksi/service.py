@@ -24,6 +24,7 @@ from redaksi.erasing import keep_no_longer_when_due
 from redaksi.errors import CannotGoOn
 from redaksi.health_server import health_served
 from redaksi.idling import Ear
+from redaksi.pace import Every
 from redaksi.patience import wait_after
 from redaksi.period import send_reports_when_due
 from redaksi.pipeline import poll, share
@@ -114,9 +115,7 @@ def serve(app: App) -> bool:
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     for task in tasks:
-        scheduler.add_job(
-            task.run, "interval", seconds=task.every.total_seconds(), next_run_time=app.now(), id=task.name
-        )
+        scheduler.add_job(task.run, Every(task.every), next_run_time=app.now(), id=task.name)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _signal, _frame: app.stopping.set())
     with health_served(app), app.vitals.watching_steps():
