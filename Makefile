@@ -4,7 +4,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 UV := VIRTUAL_ENV=$(VENV) $(VENV)/bin/uv pip install --quiet
 
-.PHONY: demo test faults soak lint types imports lock clean bench-word bench-photos bench-mail bench-corrected bench-latency
+.PHONY: demo test faults soak lint types imports audit lock clean bench-patterns bench-word bench-photos bench-mail bench-corrected bench-latency
 
 demo: $(READY)
 	$(VENV)/bin/redaksi demo
@@ -33,6 +33,14 @@ types: $(READY)
 
 imports: $(READY)
 	$(VENV)/bin/lint-imports
+
+# Every distribution installed here with its licence; fails on one that nobody allowed.
+audit: $(READY)
+	$(VENV)/bin/python tools/audit.py
+
+# Regular expressions that take longer than in proportion on lines made for that; see benchmarks/patterns.py.
+bench-patterns: $(READY)
+	$(VENV)/bin/python -m benchmarks.patterns
 
 # Everything is pinned by hash. uv does the installing (12 s from nothing where pip needs 42 s).
 $(READY): requirements.lock tools/uv.lock.txt pyproject.toml

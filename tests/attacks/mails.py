@@ -35,7 +35,10 @@ def _mail(author: str, *files: tuple[str, bytes], subject: str = "Kiriman", text
 def _rewritten(change: Callable[[str, bytes], bytes], more: dict[str, bytes] | None = None) -> bytes:
     """A sound .docx with its parts changed, and more parts."""
     written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(docx())) as plain, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as out:
+    with (
+        zipfile.ZipFile(io.BytesIO(docx())) as plain,
+        zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out,
+    ):
         for name in plain.namelist():
             out.writestr(name, change(name, plain.read(name)))
         for name, content in (more or {}).items():
@@ -98,7 +101,7 @@ def _external_parts(author: str) -> bytes:
 
 def _zip_bomb(author: str) -> bytes:
     written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as out:
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
         out.writestr("foto.jpg", b"\0" * 300_000_000)
     return _mail(author, ("kiriman.zip", written.getvalue()))
 
@@ -227,11 +230,20 @@ def _png_bomb(author: str) -> bytes:
     return _mail(author, ("naskah.docx", docx()), ("foto 1.png", bomb(60_000, 60_000)))
 
 
+def _packed_zeros(size: int) -> bytes:
+    """A zlib stream of so many zeros, put together from one packed piece: packing them all would take a minute."""
+    piece, pieces = 1 << 20, size >> 20
+    packer = zlib.compressobj(9, wbits=-15)
+    packed = packer.compress(b"\0" * piece) + packer.flush(zlib.Z_FULL_FLUSH)
+    rest = packer.compress(b"\0" * (size - pieces * piece)) + packer.flush()
+    sum_of_zeros = (size % 65521) << 16 | 1  # Adler-32, RFC 1950
+    return b"\x78\xda" + packed * pieces + rest + sum_of_zeros.to_bytes(4, "big")
+
+
 def _png_of_zeros(author: str) -> bytes:
     """A small file that truly unpacks to 900 megapixels."""
     side = 30_000
-    row = zlib.compressobj(9)
-    packed = b"".join(row.compress(b"\0" * (side * 3 + 1)) for _ in range(side)) + row.flush()
+    packed = _packed_zeros(side * (side * 3 + 1))
     header = bomb(side, side)
     start = header.index(b"IDAT") - 4
     chunk = b"IDAT" + packed
@@ -242,6 +254,19 @@ def _png_of_zeros(author: str) -> bytes:
 def _formula(author: str) -> bytes:
     paragraphs = ['=HYPERLINK("http://contoh.id","klik")', *ARTICLE[1:]]
     return _mail(author, ("naskah.docx", docx(paragraphs)), PHOTO, subject="=cmd|' /C calc'!A0")
+
+
+def _deep_html(author: str) -> bytes:
+    """A page of 200,000 boxes in boxes, with a script, and a form that a mail program would show."""
+    page = "<div>" * 200_000 + SCRIPT + '<form action="http://contoh.id"><input name=sandi>' + "</div>" * 200_000
+    mail = _mail(author, ("naskah.docx", docx()), PHOTO)
+    return mail.replace(b"text/plain", b"text/html", 1).replace(b"Terlampir.", page.encode(), 1)
+
+
+def _turned_names(author: str) -> bytes:
+    """Names that read backwards, hold a line end and a null, or are those of devices."""
+    files = [("naskah\u202excod.exe", docx()), ("foto\x00 1.jpg", PHOTO[1]), ("CON.jpg", photo(1100, 800, seed=3))]
+    return _mail(author, *((name.replace("\x00", "%00"), content) for name, content in files))
 
 
 def attacks(secret: str) -> tuple[Attack, ...]:
@@ -270,5 +295,7 @@ def attacks(secret: str) -> tuple[Attack, ...]:
         Attack("a million parts", _many_parts),
         Attack("parts 20,000 deep", _deep_parts),
         Attack("mails 500 deep", _deep_mails),
+        Attack("HTML 200,000 deep", _deep_html, anything),
+        Attack("names that deceive", _turned_names, anything),
         Attack("lines against regular expressions", _slow_patterns, anything),
     )
