@@ -4,7 +4,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 UV := VIRTUAL_ENV=$(VENV) $(VENV)/bin/uv pip install --quiet
 
-.PHONY: demo test faults soak lint types imports audit lock clean bench-patterns bench-word bench-photos bench-mail bench-corrected bench-latency
+.PHONY: demo test faults soak lint types imports audit lock clean bench-long-lines bench-word bench-photos bench-mail bench-corrected bench-latency
 
 demo: $(READY)
 	$(VENV)/bin/redaksi demo
@@ -38,9 +38,9 @@ imports: $(READY)
 audit: $(READY)
 	$(VENV)/bin/python tools/audit.py
 
-# Regular expressions that take longer than in proportion on lines made for that; see benchmarks/patterns.py.
-bench-patterns: $(READY)
-	$(VENV)/bin/python -m benchmarks.patterns
+# Whether anything that reads text takes longer than in proportion; see benchmarks/long_lines.py.
+bench-long-lines: $(READY)
+	$(VENV)/bin/python -m benchmarks.long_lines
 
 # Everything is pinned by hash. uv does the installing (12 s from nothing where pip needs 42 s).
 $(READY): requirements.lock tools/uv.lock.txt pyproject.toml

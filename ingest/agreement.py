@@ -30,7 +30,7 @@ _LEAVE = re.compile(
     r"|terkirim dari|get outlook)",
     re.IGNORECASE,
 )
-_PREFIXES = re.compile(r"^(?:\s*(?:re|fwd?|bls|balas|aw)\s*(?:\[\d+\])?\s*:)+|\[[^\]]*\]", re.IGNORECASE)
+_PREFIXES = re.compile(r"^(?:\s*(?:re|fwd?|bls|balas|aw)\s*(?:\[\d+\])?\s*:)+|\[[^][]*\]", re.IGNORECASE)
 
 
 def agrees(message: Message) -> bool:

@@ -7,7 +7,7 @@ LONGEST = 200  # characters of a line that asks; longer ones tell something else
 MOST_WORDS = 40  # of a mail that asks and says nothing more that a person should read
 
 _PREFIXES = re.compile(r"^\s*(?:(?:re|fwd?|bls|balas|trs|aw|sv)\s*(?:\[\d+\])?\s*:\s*){1,20}", re.IGNORECASE)
-_MARK = re.compile(r"\[[^\]]*\]")
+_MARK = re.compile(r"\[[^][]*\]")
 _THEIRS = r"(?:naskah|tulisan|artikel|kiriman|warta|cerita|berita|draf|draft|article|submission)"
 # Alone, or about what they sent: "status pembangunan jalan" is a title.
 _ASKS = re.compile(

@@ -49,7 +49,7 @@ ASIDE = frozenset(
         "encrypted",
     }
 )
-_MARKS = re.compile(r"\[[^\]]*\]|^\s*(?:(?:re|fwd?|bls|balas|trs)\s*:\s*)+", re.IGNORECASE)
+_MARKS = re.compile(r"\[[^][]*\]|^\s*(?:(?:re|fwd?|bls|balas|trs)\s*:\s*)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
