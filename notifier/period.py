@@ -24,6 +24,16 @@ class Numbers:
     p90: timedelta | None = None
     letters_sent: int = 0
     undelivered: int = 0
+    review: int = 0
+    fit: int = 0
+    declined: int = 0
+    published: int = 0
+    decided_median: timedelta | None = None
+    decided_p90: timedelta | None = None
+
+    @property
+    def decisions(self) -> int:
+        return self.review + self.fit + self.declined + self.published
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +73,5 @@ class Period:
     @property
     def empty(self) -> bool:
         told = self.numbers
-        return not (told.submissions or told.drafts or told.held or told.failed or told.undelivered)
+        mail = told.submissions or told.drafts or told.held or told.failed or told.undelivered
+        return not (mail or told.decisions)

@@ -16,10 +16,11 @@ from notifier.words import Words, shortened
 MAX_LABEL = 36
 MOST_REGIONS = 20
 _NUMBERS = (
-    "submissions", "drafts", "first_time", "mean_rounds", "median", "p90", "rejected", "held", "discarded", "failed",
-    "letters_sent", "undelivered",
+    "submissions", "drafts", "first_time", "mean_rounds", "median", "p90",
+    "review", "fit", "declined", "published", "decided_median", "decided_p90",
+    "rejected", "held", "discarded", "failed", "letters_sent", "undelivered",
 )  # fmt: skip
-_SHORT = ("submissions", "drafts", "first_time", "rejected", "median")
+_SHORT = ("submissions", "drafts", "first_time", "median", "fit", "declined", "published", "decided_median", "rejected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,8 @@ def period_letter(desk: Desk, period: Period, *, message_id: str, date: datetime
 
 def _view(desk: Desk, period: Period) -> dict[str, Any]:
     words = desk.words
-    last = period.until - timedelta(microseconds=1)
-    spelt = words(f"report.{period.kind}", first=desk.local(period.since), last=desk.local(last))
+    first, last = desk.local(period.since), desk.local(period.until - timedelta(microseconds=1))
+    spelt = words(f"report.{period.kind}", first=first, span=words.span(first, last))
     return {
         "subject": words("report.subject", desk=desk.name, period=spelt),
         "title": words("report.title", period=spelt),

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_datetime, format_interval, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -100,6 +100,10 @@ class Words:
                 return str(format_list([self.written(item) for item in value], locale=self.language))
             case _:
                 raise TypeError(f"letters have no way to write {value!r}")
+
+    def span(self, first: datetime, last: datetime) -> str:
+        """Days on end: "16–22 Nov 2026"."""
+        return str(format_interval(first.date(), last.date(), "yMMMMd", locale=self.language))
 
 
 class _Filler(string.Formatter):

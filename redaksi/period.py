@@ -10,6 +10,7 @@ from redaksi.app import App
 from redaksi.bulletins import is_open, send_once, was_at_work
 from redaksi.due import month_due, month_of, week_due, week_of
 from store import overrides, statistics
+from store.decision_figures import Decided, decided
 from store.statistics import Figures
 
 
@@ -59,6 +60,8 @@ def report_on(app: App, of: due.Period) -> Period:
     with app.database.reading() as c:
         now = statistics.figures(c, app.desk_id, begins, until)
         then = statistics.figures(c, app.desk_id, [before.since], before.until)
+        decided_now = decided(c, app.desk_id, of.since, until)
+        decided_then = decided(c, app.desk_id, before.since, before.until)
         counts = overrides.counts(c, app.desk_id, of.since, until)
     judged = {rule: count for rule, count in counts.items() if count.confirmed or count.overridden}
     rejections = dict(now.by_rule)
@@ -66,8 +69,8 @@ def report_on(app: App, of: due.Period) -> Period:
         kind="week" if of.kind == "week" else "month",
         since=of.since,
         until=until,
-        numbers=_numbers(now),
-        before=_numbers(then),
+        numbers=_numbers(now, decided_now),
+        before=_numbers(then, decided_then),
         rules=tuple(
             RuleCount(
                 rule,
@@ -83,7 +86,7 @@ def report_on(app: App, of: due.Period) -> Period:
     )
 
 
-def _numbers(told: Figures) -> Numbers:
+def _numbers(told: Figures, decided: Decided) -> Numbers:
     return Numbers(
         submissions=told.submissions,
         drafts=told.drafts,
@@ -98,6 +101,12 @@ def _numbers(told: Figures) -> Numbers:
         p90=told.p90,
         letters_sent=told.letters_sent,
         undelivered=told.undelivered,
+        review=decided.review,
+        fit=decided.fit,
+        declined=decided.declined,
+        published=decided.published,
+        decided_median=decided.median,
+        decided_p90=decided.p90,
     )
 
 

@@ -63,7 +63,7 @@ def figures(c: Connection, desk: str, days: Sequence[datetime], until: datetime)
     filed = _filed(c, desk, since, until)
     by_rounds = c.execute(_by_rounds(filed)).all()
     rounds = {row.rounds: row.drafts for row in by_rounds}
-    durations = c.execute(_durations(filed)).one()
+    median, p90 = durations(c, filed)
     by_day = _verdicts_by_day(c, desk, days, until)
     return Figures(
         submissions=_submissions(c, desk, since, until),
@@ -72,19 +72,19 @@ def figures(c: Connection, desk: str, days: Sequence[datetime], until: datetime)
         first_time=rounds.get(1, 0),
         rounds=tuple(sorted(rounds.items())),
         rounds_total=sum(int(row.total) for row in by_rounds),
-        median=None if durations.median is None else timedelta(seconds=int(durations.median)),
-        p90=None if durations.p90 is None else timedelta(seconds=int(durations.p90)),
+        median=median,
+        p90=p90,
         by_rule=_by_rule(c, desk, since, until),
         by_region=_by_region(c, desk, since, until),
         by_day=by_day,
-        letters_sent=_count(c, letter, letter.c.desk == desk, *_within(letter.c.sent_at, since, until)),
+        letters_sent=_count(c, letter, letter.c.desk == desk, *within(letter.c.sent_at, since, until)),
         undelivered=_count(
-            c, letter, letter.c.desk == desk, letter.c.state == "failed", *_within(letter.c.failed_at, since, until)
+            c, letter, letter.c.desk == desk, letter.c.state == "failed", *within(letter.c.failed_at, since, until)
         ),
     )
 
 
-def _within(column: ColumnElement[datetime], since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
+def within(column: ColumnElement[datetime], since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
     return (column >= since, column < until)
 
 
@@ -113,7 +113,7 @@ def _submissions(c: Connection, desk: str, since: datetime, until: datetime) -> 
         (earlier.c.closed_at == inbound.c.closed_at) & (earlier.c.id < inbound.c.id)
     )
     known = sa.exists().where(earlier.c.conversation_id == inbound.c.conversation_id, before, _offers(earlier))
-    of_period = (inbound.c.desk == desk, *_within(inbound.c.closed_at, since, until), _offers(inbound))
+    of_period = (inbound.c.desk == desk, *within(inbound.c.closed_at, since, until), _offers(inbound))
     further = (
         sa.select(sa.func.count())
         .select_from(offshoot.join(inbound, inbound.c.id == offshoot.c.inbound_id))
@@ -128,7 +128,7 @@ def _verdicts_by_day(c: Connection, desk: str, days: Sequence[datetime], until: 
     became = sa.func.coalesce(inbound.c.disposition, inbound.c.state)  # "failed" has no disposition
     query = (
         sa.select(day.label("day"), became.label("became"), sa.func.count().label("messages"))
-        .where(inbound.c.desk == desk, *_within(inbound.c.closed_at, days[0], until), _counted(inbound))
+        .where(inbound.c.desk == desk, *within(inbound.c.closed_at, days[0], until), _counted(inbound))
         .group_by(sa.text("1"), sa.text("2"))
     )
     found: list[dict[str, int]] = [{} for _ in days]
@@ -148,7 +148,7 @@ def _by_rule(c: Connection, desk: str, since: datetime, until: datetime) -> tupl
         sa.select(rule.c.value, sa.func.count().label("messages"))
         .select_from(inbound, rule)
         .where(inbound.c.desk == desk, inbound.c.disposition == "reject", _counted(inbound))
-        .where(*_within(inbound.c.closed_at, since, until))
+        .where(*within(inbound.c.closed_at, since, until))
         .group_by(rule.c.value)
     )
     return tuple(sorted(((row.value, row.messages) for row in c.execute(query)), key=lambda each: (-each[1], each[0])))
@@ -158,11 +158,11 @@ def _by_region(c: Connection, desk: str, since: datetime, until: datetime) -> tu
     """Most first. "BABEL" and "Babel" are one region, named as it is written most."""
     named = sa.func.coalesce(inbound.c.verdict["region"].as_string(), "")
     filed = sa.select(draft.c.region.label("name"), sa.func.count().label("filed"), sa.literal(0).label("rejected"))
-    filed = filed.where(draft.c.desk == desk, *_within(draft.c.filed_at, since, until)).group_by(draft.c.region)
+    filed = filed.where(draft.c.desk == desk, *within(draft.c.filed_at, since, until)).group_by(draft.c.region)
     rejected = (
         sa.select(named, sa.literal(0), sa.func.count())
         .where(inbound.c.desk == desk, inbound.c.disposition == "reject", _counted(inbound))
-        .where(*_within(inbound.c.closed_at, since, until))
+        .where(*within(inbound.c.closed_at, since, until))
         .group_by(sa.text("1"))
     )
     rows = c.execute(filed.union_all(rejected)).all()
@@ -181,17 +181,19 @@ def _by_region(c: Connection, desk: str, since: datetime, until: datetime) -> tu
 
 def _filed(c: Connection, desk: str, since: datetime, until: datetime) -> FromClause:
     """The drafts filed in the period: how many rounds each took, and how many seconds since its first message."""
-    talked = sa.select(offshoot.c.inbound_id).where(offshoot.c.conversation_id == draft.c.conversation_id)
-    first = draft.c.conversation_id.is_not(None) & (
-        (inbound.c.conversation_id == draft.c.conversation_id) | inbound.c.id.in_(talked.scalar_subquery())
+    in_time = inbound.c.received_at <= draft.c.filed_at
+    of_conversation = sa.select(sa.func.min(inbound.c.received_at)).where(
+        inbound.c.conversation_id == draft.c.conversation_id, in_time
     )
-    of_draft = first | (draft.c.conversation_id.is_(None) & (inbound.c.id == draft.c.inbound_id))
-    began = (
+    shared = (  # one message that began several conversations
         sa.select(sa.func.min(inbound.c.received_at))
-        .where(of_draft, inbound.c.received_at <= draft.c.filed_at)
-        .correlate(draft)
-        .scalar_subquery()
+        .select_from(offshoot.join(inbound, inbound.c.id == offshoot.c.inbound_id))
+        .where(offshoot.c.conversation_id == draft.c.conversation_id, in_time)
     )
+    alone = sa.select(inbound.c.received_at).where(
+        inbound.c.id == draft.c.inbound_id, draft.c.conversation_id.is_(None), in_time
+    )
+    began = (each.correlate(draft).scalar_subquery() for each in (of_conversation, shared, alone))
     rejected = (
         sa.select(sa.func.count())
         .select_from(inbound)
@@ -200,12 +202,14 @@ def _filed(c: Connection, desk: str, since: datetime, until: datetime) -> FromCl
         .correlate(draft)
         .scalar_subquery()
     )
-    took = _seconds(c, draft.c.filed_at) - _seconds(
-        c, sa.func.coalesce(began, draft.c.filed_at, type_=draft.c.filed_at.type)
+    filed_at = draft.c.filed_at
+    earliest = sa.func.min if c.dialect.name == "sqlite" else sa.func.least  # of several values
+    took = seconds(c, filed_at) - earliest(
+        *(seconds(c, sa.func.coalesce(each, filed_at, type_=filed_at.type)) for each in began)
     )
     return (
         sa.select((rejected + 1).label("rounds"), took.label("seconds"))
-        .where(draft.c.desk == desk, *_within(draft.c.filed_at, since, until))
+        .where(draft.c.desk == desk, *within(draft.c.filed_at, since, until))
         .subquery()
     )
 
@@ -216,19 +220,25 @@ def _by_rounds(filed: FromClause) -> sa.Select[Any]:
     return sa.select(rounds.label("rounds"), sa.func.count().label("drafts"), total).group_by(sa.text("1"))
 
 
-def _durations(filed: FromClause) -> sa.Select[Any]:
-    """The median and the 90th percentile by nearest rank: of ten, the fifth and the ninth; None of none."""
-    place = sa.func.row_number().over(order_by=filed.c.seconds).label("place")
-    ranked = sa.select(filed.c.seconds, place, sa.func.count().over().label("all")).subquery()
+def durations(c: Connection, took: FromClause) -> tuple[timedelta | None, timedelta | None]:
+    """The median and the 90th percentile of the column `seconds`, by nearest rank: of ten, the fifth and the ninth;
+    None of none."""
+    place = sa.func.row_number().over(order_by=took.c.seconds).label("place")
+    ranked = sa.select(took.c.seconds, place, sa.func.count().over().label("all")).subquery()
 
     def at(percent: int) -> ColumnElement[Any]:
         rank = (ranked.c.all * percent + 99) // 100
         return sa.func.max(sa.case((ranked.c.place == rank, ranked.c.seconds)))
 
-    return sa.select(at(50).label("median"), at(90).label("p90"))
+    median, p90 = c.execute(sa.select(at(50), at(90))).one()
+    return _duration(median), _duration(p90)
 
 
-def _seconds(c: Connection, moment: ColumnElement[Any]) -> ColumnElement[int]:
+def _duration(found: int | None) -> timedelta | None:
+    return None if found is None else timedelta(seconds=int(found))
+
+
+def seconds(c: Connection, moment: ColumnElement[Any]) -> ColumnElement[int]:
     """A moment in whole seconds since 1970."""
     if c.dialect.name == "sqlite":
         return sa.cast(sa.func.strftime("%s", moment), sa.BigInteger)

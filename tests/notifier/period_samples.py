@@ -16,6 +16,7 @@ MONDAY = datetime(2026, 11, 15, 17, tzinfo=UTC)
 BUSY = Numbers(
     1096, 61, 38, 44, 12, 203, 1, ((1, 38), (2, 15), (3, 5), (4, 3)), 97,
     timedelta(hours=2, minutes=11), timedelta(days=3, hours=4), 119, 2,
+    31, 40, 9, 36, timedelta(days=1, hours=6), timedelta(days=6),
 )  # fmt: skip
 
 

@@ -42,13 +42,16 @@ def rows(page: str) -> list[list[str]]:
 def test_page_of_a_month_says_every_number_twice_drawn_and_in_a_table() -> None:
     found = rows(period_page(DESK, MONTH))
     assert found[:4] == [
-        ["Angka", "Masa ini", "Bulan sebelumnya"],
+        ["Angka", "Periode ini", "Bulan sebelumnya"],
         ["Tulisan masuk", "1.096", "80"],
         ["Menjadi draf", "61", "50"],
         ["Langsung memenuhi ketentuan", "38", "30"],
     ]
     assert ["Rata-rata kali kirim sampai menjadi draf", "1,6", "1,4"] in found
     assert ["Separuh draf jadi dalam waktu", "2 jam", "3 jam"] in found
+    assert ["Dinilai layak", "40", "0"] in found
+    assert ["Ditolak", "9", "0"] in found
+    assert ["Separuh draf diputuskan dalam waktu", "30 jam", "–"] in found
     assert ["Rab,\u00a04\u00a0Nov", "1", "1", "0"] in found
     assert ["empat kali kirim atau lebih", "3"] in found
     assert [DESK.catalogue.name("photo-present"), "16", "1", "1"] in found
@@ -88,13 +91,13 @@ def test_subjects_name_the_month_and_the_week_in_the_desks_zone() -> None:
     letters = [period_letter(DESK, each, message_id=MESSAGE_ID, date=DATE) for each in (MONTH, WEEK)]
     assert [str(letter["Subject"]) for letter in letters] == [
         "Redaksi KOTAKU: laporan bulan November 2026",
-        "Redaksi KOTAKU: laporan minggu 16 November 2026 sampai 22 November 2026",
+        "Redaksi KOTAKU: laporan minggu 16–22 Nov 2026",
     ]
 
 
 def test_what_is_not_over_or_empty_says_so() -> None:
     assert "Belum lengkap: angka sampai Senin, 23 November 2026" in period_text(DESK, WEEK)
-    assert "Tidak ada kiriman pada masa ini." in period_page(DESK, NOTHING)
+    assert "Tidak ada kiriman pada periode ini." in period_page(DESK, NOTHING)
     assert "Belum lengkap" not in period_page(DESK, NOTHING)
     assert [each.empty for each in (MONTH, WEEK, NOTHING)] == [False, False, True]
     assert not replace(NOTHING, numbers=replace(NOTHING.numbers, held=1)).empty

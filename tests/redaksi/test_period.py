@@ -69,7 +69,7 @@ def test_command_prints_writes_and_sends_the_same_numbers(office: Office, monkey
     written = office.redaksi("report", "--week", "--date", "2025-11-25", "--out", "minggu.html")
     assert (written.returncode, written.stdout) == (0, "written: minggu.html\n")
     page = (office.folder / "minggu.html").read_text(encoding="utf-8")
-    assert "Laporan minggu 24 November 2025 sampai 30 November 2025" in page
+    assert "Laporan minggu 24–30 Nov 2025" in page
     before = len(office.smtp.letters)
     sent = office.redaksi("report", "--send", "--date", "2025-11-25")
     assert (sent.returncode, len(office.smtp.letters)) == (0, before + 1)

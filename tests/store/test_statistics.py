@@ -219,3 +219,32 @@ def test_a_revised_draft_is_filed_once(database: Database) -> None:
         c.execute(sa.update(draft).values(version=2, revised_at=BEGIN + timedelta(days=2)))
         assert statistics.figures(c, DESK, DAYS, UNTIL) == before
     assert (before.drafts, before.median) == (1, timedelta(minutes=10))
+
+
+def test_a_draft_is_as_old_as_the_message_that_began_it_also_where_that_began_another(database: Database) -> None:
+    long, short = BEGIN - timedelta(hours=30), BEGIN + timedelta(hours=1)
+    with database.transaction() as c:
+        first, second, other = (conversations.open_conversation(c, DESK, "rina@contoh.id", BEGIN) for _ in range(3))
+        both, alone = received(c, 1, received_at=long), received(c, 2, received_at=short)
+        for message, talk in ((both, first), (alone, other)):
+            c.execute(sa.update(inbound).filter_by(id=message).values(conversation_id=talk.id))
+        conversations.set_part(c, second.id, both, 1)
+        for talk, message, article in ((first, both, 0), (second, both, 1), (other, alone, 0)):
+            drafts.file_draft(
+                c,
+                DESK,
+                prefix="KTK",
+                year=2026,
+                inbound_id=message,
+                article=article,
+                author_name="",
+                author_address="rina@contoh.id",
+                content=content(),
+                filed_at=BEGIN + timedelta(hours=2),
+                conversation_id=talk.id,
+            )
+        found = statistics.figures(c, DESK, DAYS, UNTIL)
+    assert (found.median, found.p90) == (timedelta(hours=32), timedelta(hours=32))
+    with database.transaction() as c:
+        c.execute(sa.delete(draft).where(draft.c.conversation_id == first.id))
+        assert statistics.figures(c, DESK, DAYS, UNTIL).median == timedelta(hours=1)
