@@ -34,7 +34,8 @@ class Tally:
             self._documented[kind.name] += documented
             wrong = [f"{kind.name} ({kind.how}), number {number}: {each}" for each in (*found.losses, *found.doubles)]
             self.problems += wrong
-            print(f"{self._runs.total():>4} {seconds:5.1f} s  number {number:>3}  {kind.name} ({kind.how})")
+            twice = f"; {documented} came twice, as documented" if documented else ""
+            print(f"{self._runs.total():>4} {seconds:5.1f} s  number {number:>3}  {kind.name} ({kind.how}){twice}")
             for each in wrong:
                 print(f"     PROBLEM {each}")
 
