@@ -29,7 +29,7 @@ from tests.faults.tally import machine
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import ScriptedSmtp
 
-BACKLOG = 60  # messages that may wait before more come
+BACKLOG = 150  # messages that may wait before more come
 SAMPLE_EVERY = 3.0  # seconds
 EDGE = 0.2  # of the run: there processes are killed
 
