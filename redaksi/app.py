@@ -138,14 +138,11 @@ def open_app(config: Config, *, examined: bool = False) -> Iterator[App]:
 @contextmanager
 def open_to_read(config: Config) -> Iterator[App]:
     """The rooms for looking only: nothing is written to the database, and no file is put. Raises CannotGoOn."""
-    url = config.database_url
-    path = Path(url.removeprefix("sqlite:///"))
-    if url.startswith("sqlite:///") and not path.is_file():
-        raise CannotGoOn(f"{path}: there is no store yet")
-    database = open_database(url, read_only=True)
+    refuse_missing(config)
+    database = open_database(config.database_url, read_only=True)
     try:
         if database.revision() != newest_revision():
-            raise CannotGoOn(f"{database.name}: its tables are of another version; start the service once")
+            raise CannotGoOn(f"{database.name}: its tables are of another version", "Start the service once.")
         with Confined(config.service.limits, office=office_of(config)) as confined:
             files = file_store(config)
             yield App(config, database, files, Worker.onlooker(), confined, Unnoted(database))
@@ -158,6 +155,15 @@ def file_store(config: Config) -> FileStore:
     if config.store.in_object_storage:
         return Objects(config.files_place, config.files_folder, config.files_access)
     return Files(config.files_folder)
+
+
+def refuse_missing(config: Config) -> None:
+    """For what works on a store that is there: opening one would make it. Raises CannotGoOn."""
+    path = Path(config.database_url.removeprefix("sqlite:///"))
+    if config.database_url.startswith("sqlite:///") and not path.is_file():
+        raise CannotGoOn(
+            f"{path}: there is no store yet", "Check [store] url; the service makes the store when it starts."
+        )
 
 
 def office_of(config: Config) -> LibreOffice | None:

@@ -50,9 +50,9 @@ def back_up(database: Database, files: FileStore, place: Path, *, program: str, 
     if place.exists() and not (place.is_dir() and not any(place.iterdir())):
         raise StoreUnavailable(f"{place}: is there already; name a new place")
     unfinished = place.with_name(f".{place.name}.unfinished")
-    _remove(unfinished)
     try:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _remove(unfinished)
         with _target(unfinished, tar=place.suffix == ".tar") as target:
             done = _copy(database, files, target, place, program=program, now=now)
         if place.is_dir():
@@ -60,6 +60,8 @@ def back_up(database: Database, files: FileStore, place: Path, *, program: str, 
         unfinished.rename(place)
     except OSError as error:
         raise StoreUnavailable(f"{place}: {error.strerror or error}") from error
+    except sqlite3.Error as error:  # of the copy: a full disk
+        raise StoreUnavailable(f"{place}: {error}") from error
     finally:
         _remove(unfinished)
     return done
@@ -181,8 +183,8 @@ def _remove(path: Path) -> None:
     for each in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
         if each.is_dir():
             shutil.rmtree(each)
-        else:
-            each.unlink(missing_ok=True)
+        elif each.exists():
+            each.unlink()
 
 
 def read_manifest(content: bytes, where: str) -> dict[str, Any]:

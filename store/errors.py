@@ -15,11 +15,17 @@ _REMEDIES = (
         "COMMAND`; on a disk that was mounted read-only, look at `dmesg`.",
     ),
     (r"needs psycopg", "Install it with `.venv/bin/pip install 'psycopg[binary]'`, or use sqlite:///PATH."),
-    (r"password|authentication|role .* does not exist", "Check user and password in [store] url."),
-    (r"database .* does not exist", "Make it on the server (`createdb NAME`), or mend its name in [store] url."),
-    (r"resolve|translate host|Name or service", "Check the host in [store] url, and this machine's network."),
+    (r"^postgresql.*(password|authentication|role .* does not exist)", "Check user and password in [store] url."),
     (
-        r"refused|No such file or directory|timeout|timed out|terminat|closed|shutting down|starting up",
+        r"^postgresql.*database .* does not exist",
+        "Make it on the server (`createdb NAME`), or mend its name in [store] url.",
+    ),
+    (
+        r"^postgresql.*(resolve|translate host|Name or service)",
+        "Check the host in [store] url, and this machine's network.",
+    ),
+    (
+        r"^postgresql.*(refused|No such file or directory|timeout|timed out|terminat|closed|shutting down|starting up)",
         "See that PostgreSQL runs (`systemctl status postgresql`), and check host and port in [store] url.",
     ),
 )

@@ -53,8 +53,12 @@ def restore(source: Path, database_url: str, files: Path, objects: FileStore | N
         shutil.copyfile(staging / DATABASE, beside)  # perhaps on another disk
         beside.chmod(0o600)
         beside.rename(database)
-    except (OSError, tarfile.TarError) as error:
-        raise StoreUnavailable(f"{source}: {getattr(error, 'strerror', None) or error}") from error
+    except tarfile.TarError as error:
+        raise StoreUnavailable(
+            f"{source}: is no backup, or one that was cut off: it cannot be opened as .tar"
+        ) from error
+    except OSError as error:
+        raise StoreUnavailable(f"{error.filename or source}: {error.strerror or error}") from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return Restored(str(manifest.get("made")), len(manifest["files"]) - 1, tuple(manifest.get("missing", ())))

@@ -11,7 +11,7 @@ import typer
 from sqlalchemy import Connection
 
 from redaksi import erasing, logs, receipt
-from redaksi.app import App, file_store, open_app
+from redaksi.app import App, file_store, open_app, refuse_missing
 from redaksi.commands.settings import configuration
 from redaksi.erasing import Forgotten
 from redaksi.receipt import Json
@@ -28,6 +28,7 @@ NOBODY = 1
 def backup(place: Path, config: Path | None) -> int:
     """Copy the store while it works; 1 when it had lost files before."""
     settings = configuration(config)
+    refuse_missing(settings)
     database = open_database(settings.database_url)
     try:
         files = file_store(settings)

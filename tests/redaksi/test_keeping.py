@@ -4,6 +4,12 @@ from tests.redaksi.office import Office
 GOOD = [("naskah.docx", docx()), ("foto 1.jpg", photo(seed=1)), ("foto 2.jpg", photo(seed=2))]
 
 
+def test_backup_of_a_store_that_is_not_there_makes_none(office: Office) -> None:
+    made = office.redaksi("backup", str(office.folder / "copy.tar"))
+    assert (made.returncode, "there is no store yet" in made.stderr) == (2, True)
+    assert not (office.folder / "store").exists()
+
+
 def test_backup_and_restore_as_commands(office: Office) -> None:
     office.receive(email(GOOD))
     office.work()

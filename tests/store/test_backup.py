@@ -1,6 +1,7 @@
 """A backup taken while others write is whole, and what is restored is what was there."""
 
 import hashlib
+import resource
 import sqlite3
 import tarfile
 import threading
@@ -165,6 +166,29 @@ def test_backup_overwrites_nothing_and_leaves_nothing_unfinished(store: Path, tm
         take(store, "copy.tar")
     assert (tmp_path / "copy.tar").read_text() == "something else"
     assert {path.name for path in tmp_path.iterdir()} == {"store", "copy.tar"}
+
+
+def test_backup_where_there_is_no_room_or_no_folder_says_so(store: Path, tmp_path: Path) -> None:
+    with pytest.raises(StoreUnavailable, match=r"redaksi\.db/copy: (Not a directory|File exists)"):
+        take(store, "store/redaksi.db/copy")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))  # no file may grow beyond, as on a full disk
+    try:
+        with pytest.raises(StoreUnavailable, match=r"copy\.tar: "):
+            take(store, "copy.tar")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert {path.name for path in tmp_path.iterdir()} == {"store"}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("nothing.tar", r"nothing\.tar: No such file"), ("store/redaksi.db", r"redaksi\.db: is no backup")],
+)
+def test_restore_of_what_is_no_backup_says_so(store: Path, tmp_path: Path, name: str, said: str) -> None:
+    with pytest.raises(StoreUnavailable, match=said) as raised:
+        restore(tmp_path / name, f"sqlite:///{tmp_path}/new/redaksi.db", tmp_path / "new" / "files")
+    assert "PostgreSQL" not in raised.value.remedy
 
 
 def test_backup_of_postgresql_says_how_it_is_done(empty_url: str, tmp_path: Path) -> None:
