@@ -34,5 +34,12 @@ def _faults(told: Said) -> list[str]:
 
 
 def _ours(text: str) -> list[str]:
-    """Without what servers and libraries say, which differs from one version of theirs to another."""
-    return [line for line in text.splitlines() if not re.match(r"(fail|warn) |(polling|letters|disk): ", line)]
+    """Without what servers and libraries say, which differs from one version of theirs to another, and without what is
+    only warned of, which differs from one machine to another."""
+    ours, warned = [], False
+    for line in text.splitlines():
+        remedy = line.lstrip().startswith("→")
+        if not re.match(r"(fail|warn) |(polling|letters|disk): ", line) and not (remedy and warned):
+            ours.append(line)
+        warned = line.startswith("warn ")
+    return ours
