@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
+COMMA := ,
 UV := VIRTUAL_ENV=$(VENV) $(VENV)/bin/uv pip install --quiet
 
-.PHONY: demo test faults soak lint types imports audit lock clean bench-long-lines bench-word bench-photos bench-mail bench-corrected bench-latency
+.PHONY: demo test faults soak lint types imports audit lock clean bench bench-long-lines bench-word bench-photos bench-mail bench-corrected bench-latency
 
 demo: $(READY)
 	$(VENV)/bin/redaksi demo
@@ -50,6 +51,15 @@ $(READY): requirements.lock tools/uv.lock.txt pyproject.toml
 	$(UV) --require-hashes -r requirements.lock
 	$(UV) --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# How fast the whole way is, and each part of it, beside its limit and its rivals: about 20 minutes on a quiet machine.
+# COUNT=50 ROUNDS=1 SIZES=100,1000 MAILS=5 for a quick look; tables here, JSON in RESULTS.
+bench: $(READY)
+	@sh tools/system-packages.sh servers
+	@sh tools/system-packages.sh bench
+	$(VENV)/bin/python -m benchmarks --count $(or $(COUNT),500) --rounds $(or $(ROUNDS),3) \
+		--sizes $(or $(SIZES),100$(COMMA)1000$(COMMA)10000$(COMMA)100000) --mails $(or $(MAILS),20) \
+		--into $(or $(RESULTS),benchmarks/results)
 
 # FOLDER of pictures with a manifest.tsv; see benchmarks/photos.py for what is compared.
 bench-photos: $(READY)

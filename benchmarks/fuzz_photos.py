@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.machine import highest_memory, machine, reset_highest_memory
 from ingest.photo import Limits, Photo
-from ingest.readers import read_one_photo
+from ingest.readers import look_closely
 from ingest.web_copy import CannotCopy, web_copy
 from redaksi.confined import Confined, Stopped
 from redaksi.file_tables import FileLimits
@@ -56,7 +56,7 @@ def measured(content: bytes, with_copy: bool) -> tuple[str, int, float]:
     """What became of a case, the highest resident kilobytes meanwhile, and its seconds of processor time."""
     reset_highest_memory()
     began = time.process_time()
-    read = read_one_photo(content, Limits())
+    read = look_closely(content, Limits())
     outcome = "read" if isinstance(read, Photo) else read.reason
     if with_copy:
         try:

@@ -31,12 +31,15 @@ def main() -> None:
     parser.add_argument("--mails", type=int, default=20)
     parser.add_argument("--poll-every", type=int, default=10, help="seconds, without IDLE; with it an hour")
     asked = parser.parse_args()
-    print(machine())
-    print(f"{'':30} {'mails':>6} {'p50':>7} {'p95':>7} {'most':>7}   seconds from arrival to letter")
+    print(f"{machine()}\n{shown(measure(asked.mails, asked.poll_every))}")
+
+
+def measure(mails: int, poll_every: int) -> dict[str, list[float]]:
+    """The seconds from arrival to letter, by how the service learns of new mail."""
     with Dovecot() as dovecot:
-        _report("IDLE, poll once an hour", _measured(dovecot, asked.mails, "idle = true\npoll_every = '1h'"))
-        polls = f"idle = false\npoll_every = '{asked.poll_every}s'"
-        _report(f"no IDLE, poll every {asked.poll_every} s", _measured(dovecot, asked.mails, polls))
+        idle = _measured(dovecot, mails, "idle = true\npoll_every = '1h'")
+        polls = _measured(dovecot, mails, f"idle = false\npoll_every = '{poll_every}s'")
+    return {"IDLE, poll once an hour": idle, f"no IDLE, poll every {poll_every} s": polls}
 
 
 def _measured(dovecot: Dovecot, mails: int, settings: str) -> list[float]:
@@ -72,10 +75,12 @@ def _running(config: Path) -> Iterator[None]:
             service.terminate()
 
 
-def _report(what: str, seconds: list[float]) -> None:
-    p95 = statistics.quantiles(seconds, n=20)[18]
-    p50 = statistics.median(seconds)
-    print(f"{what:30} {len(seconds):6} {p50:7.2f} {p95:7.2f} {max(seconds):7.2f}", flush=True)
+def shown(measured: dict[str, list[float]]) -> str:
+    lines = [f"{'':30} {'mails':>6} {'p50':>7} {'p95':>7} {'most':>7}   seconds from arrival to letter"]
+    for what, seconds in measured.items():
+        p50, p95 = statistics.median(seconds), statistics.quantiles(seconds, n=20)[18]
+        lines.append(f"{what:30} {len(seconds):6} {p50:7.2f} {p95:7.2f} {max(seconds):7.2f}")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that pip cannot bring, where we may; says which are missing where we may not.
 #   system-packages.sh venv      what the virtual environment needs: without it nothing works, so missing is an error
+#   system-packages.sh bench     what `make bench` compares with: without it that comparison is left out
 #   system-packages.sh servers   what some tests need: without it they are skipped, and say so
 set -u
 
@@ -45,8 +46,19 @@ servers)
     if may_install && install $missing; then exit 0; fi
     echo "Some tests will be skipped; to run them: apt-get install$missing" >&2
     ;;
+bench)
+    missing=""
+    command -v mbsync >/dev/null 2>&1 || missing="$missing isync"
+    command -v antiword >/dev/null 2>&1 || missing="$missing antiword"
+    command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer-nogui"
+    /usr/bin/python3 -c 'import uno' 2>/dev/null || missing="$missing python3-uno"
+    [ -z "$missing" ] && exit 0
+    # shellcheck disable=SC2086  # one word per package is meant
+    if may_install && install $missing; then exit 0; fi
+    echo "Some comparisons will be left out; to have them: apt-get install$missing" >&2
+    ;;
 *)
-    echo "usage: system-packages.sh venv|servers" >&2
+    echo "usage: system-packages.sh venv|servers|bench" >&2
     exit 2
     ;;
 esac

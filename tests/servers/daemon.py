@@ -62,6 +62,12 @@ class Daemon(ABC):
         self._start()
         return self
 
+    @property
+    def pid(self) -> int:
+        """The process that all of the server's own descend from."""
+        assert self._process
+        return self._process.pid
+
     def restart(self) -> None:
         """Start again after `kill`, on the same port, with all that it kept."""
         self._start()
