@@ -21,7 +21,7 @@ CANNOT_TELL = {"cannot-tell": ("percent", "characters", "reasons")}  # a code of
 
 def letters(text: str) -> int:
     """The number of letters and digits."""
-    return sum(character.isalnum() for character in text)
+    return sum(map(str.isalnum, text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,7 @@ class Pictured:
     file: PhotoFile
     message: int
     place: str = ""  # folder, and the archive it came out of
+    attachment: Attachment | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(slots=True)
@@ -176,6 +177,8 @@ def sort_attachments(
     sorter = _Sorter(limits, keep, readers)
     for message, attachment in attachments:
         sorter.sort(message, attachment)
+    if any(text.embedded for text in sorter.told.written):
+        sorter.look_closely()  # to know attached photos again that stand in a document, too
     return sorter.told
 
 
@@ -215,8 +218,16 @@ class _Sorter:
                 self.written(message, attachment, content, document)
                 return
         file = PhotoFile(attachment.filename, attachment.size, attachment.sha256, read)
-        self.told.pictured.append(Pictured(file, message, attachment.place))
+        self.told.pictured.append(Pictured(file, message, attachment.place, attachment))
         self.hand(attachment, content)
+
+    def look_closely(self) -> None:
+        for at, picture in enumerate(self.told.pictured):
+            if picture.attachment and isinstance(picture.file.content, Photo):
+                read = self.readers.closely(picture.attachment.content(), self.limits.photo)
+                mark = read.fingerprint if isinstance(read, Photo) else ""
+                content = replace(picture.file.content, fingerprint=mark)
+                self.told.pictured[at] = replace(picture, file=replace(picture.file, content=content))
 
     def text(self, message: int, attachment: Attachment, content: bytes) -> None:
         """A document by its content, an archive, or something that bears a document's name."""

@@ -168,4 +168,4 @@ def _letters_of(document: Document) -> int:
 
 
 def _letters(text: str) -> int:
-    return sum(character.isalpha() for character in text)
+    return sum(map(str.isalpha, text))

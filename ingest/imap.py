@@ -61,6 +61,7 @@ class ImapMailbox:
         self._validity = 0
         self._gmail = False  # X-GM-MSGID is announced and has not been refused
         self._writable = False  # selected read-write, to place messages
+        self._just_selected: dict[bytes, Any] = {}  # what the server told a moment ago, when the line was opened
 
     def __enter__(self) -> Self:
         self._connect()
@@ -113,16 +114,16 @@ class ImapMailbox:
         if offset < entry.size and not self._there(entry.key):
             raise MessageGone(entry.key)
 
-    def place(self, key: str, disposition: str) -> bool:
-        """On Gmail a label, elsewhere a move into a folder or a keyword; False when the message is gone."""
+    def place(self, disposition: str, *keys: str) -> int:
+        """On Gmail a label, elsewhere a move into a folder or a keyword; how many were there."""
         if not self._placing.wanted(disposition):
-            return True
+            return len(keys)
         if not self._writable:
             self._selected(readonly=False)
-        if not self._there(key):
-            return False
-        self._placing.place(self._client, self._uid(key), disposition)
-        return True
+        there = self._present(*keys)
+        if there:
+            self._placing.place(self._client, there, disposition)
+        return len(there)
 
     def examine(self) -> Survey:
         """Counts, capabilities and quota of the folder."""
@@ -131,7 +132,7 @@ class ImapMailbox:
 
     def has_sent(self, message_id: str) -> bool | None:
         """Looks into the folder of sent mail; whatever is done next opens its own folder again."""
-        self._writable = False
+        self._writable, self._just_selected = False, {}
         return has_sent(self._client, self._address, message_id)
 
     def _connect(self) -> None:
@@ -142,13 +143,16 @@ class ImapMailbox:
         self._meter.attach(self._client)
         try:
             self._gmail = self._client.has_capability("X-GM-EXT-1")
-            self._select()
+            self._just_selected = self._select()
         except BaseException:
             drop(self._client)
             raise
 
     def _selected(self, *, readonly: bool = True) -> dict[bytes, Any]:
         """Open the folder anew; on a new connection where the one at hand died while it had nothing to do."""
+        selected, self._just_selected = self._just_selected, {}
+        if selected and readonly:
+            return selected
         try:
             return self._select(readonly=readonly)
         except MailboxUnavailable as unavailable:
@@ -264,12 +268,17 @@ class ImapMailbox:
         return int(uid) if validity == str(self._validity) else 0
 
     def _there(self, key: str) -> bool:
-        uid = self._uid(key)
-        if uid == 0:
-            return False
+        return bool(self._present(key))
+
+    def _present(self, *keys: str) -> list[int]:
+        """The UIDs of those that are in the folder."""
+        uids = [uid for uid in map(self._uid, keys) if uid]
+        if not uids:
+            return []
         with speaking(self._address):
             self._client.noop()  # lets the server tell what was expunged meanwhile
-            return uid in self._client.search(["UID", str(uid)])
+            found = self._client.search(["UID", ",".join(map(str, uids))])
+        return [uid for uid in uids if uid in found]
 
 
 def _entry(key: str, items: Mapping[bytes, Any]) -> Entry:

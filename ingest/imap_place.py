@@ -3,7 +3,7 @@
 import imaplib
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from imapclient import DELETED, IMAPClient
 
@@ -33,22 +33,22 @@ class Placing:
             return self._marking
         return "label" if self._labels_work and client.has_capability("X-GM-EXT-1") else "move"
 
-    def place(self, client: IMAPClient, uid: int, disposition: str) -> None:
-        """Label, move or flag one message of the folder selected read-write. Raises MailboxUnavailable."""
+    def place(self, client: IMAPClient, uids: Sequence[int], disposition: str) -> None:
+        """Label, move or flag messages of the folder selected read-write. Raises MailboxUnavailable."""
         place = self._places[disposition]
         with speaking(self._address):
             match self.means(client):
                 case "label":
-                    self._label(client, uid, place)
+                    self._label(client, uids, place)
                 case "flag":
-                    client.add_flags([uid], [keyword(place)], silent=True)
+                    client.add_flags(uids, [keyword(place)], silent=True)
                 case _:
-                    self._move(client, uid, place)
+                    self._move(client, uids, place)
 
-    def _label(self, client: IMAPClient, uid: int, place: str) -> None:
+    def _label(self, client: IMAPClient, uids: Sequence[int], place: str) -> None:
         """Gmail creates a label that is not there yet. The message stays in the inbox, where people work."""
         try:
-            client.add_gmail_labels([uid], [place], silent=True)
+            client.add_gmail_labels(uids, [place], silent=True)
         except imaplib.IMAP4.abort:
             raise
         except imaplib.IMAP4.error as error:
@@ -56,17 +56,17 @@ class Placing:
                 raise
             log.warning("the mailbox announces Gmail's labels and refuses them, so messages are moved: %s", error)
             self._labels_work = False
-            self._move(client, uid, place)
+            self._move(client, uids, place)
 
-    def _move(self, client: IMAPClient, uid: int, place: str) -> None:
+    def _move(self, client: IMAPClient, uids: Sequence[int], place: str) -> None:
         folder = self._folder(client, place)
         if client.has_capability("MOVE"):
-            client.move([uid], folder)
+            client.move(uids, folder)
             return
-        client.copy([uid], folder)
-        client.add_flags([uid], [DELETED], silent=True)
+        client.copy(uids, folder)
+        client.add_flags(uids, [DELETED], silent=True)
         if client.has_capability("UIDPLUS"):
-            client.uid_expunge([uid])
+            client.uid_expunge(uids)
         # Without UIDPLUS an EXPUNGE would also remove what people have marked as deleted: ours stays, struck through.
 
     def _folder(self, client: IMAPClient, place: str) -> str:

@@ -121,10 +121,10 @@ class Mailbox(Protocol):
         Raises MessageGone or MessageRefused, which concern this message alone.
         """
 
-    def place(self, key: str, disposition: str) -> bool:
-        """Show people what became of a message: label, move or flag it. False when the message is gone.
+    def place(self, disposition: str, *keys: str) -> int:
+        """Show people what became of messages: label, move or flag them all at once. How many were still there.
 
-        Placing twice does no harm. A disposition that has no place leaves the message where it is.
+        Placing twice does no harm. A disposition that has no place leaves messages where they are.
         """
 
     def has_sent(self, message_id: str) -> bool | None:

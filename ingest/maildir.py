@@ -85,11 +85,12 @@ class MaildirMailbox:
         except OSError as error:
             raise MessageRefused(f"{path.name} cannot be read: {error.strerror}") from error
 
-    def place(self, key: str, disposition: str) -> bool:
-        """Move the message into its subfolder, flags and all; False when it is gone."""
+    def place(self, disposition: str, *keys: str) -> int:
+        """Move messages into their subfolder, flags and all; how many were there."""
         place = self._places.get(disposition, "")
-        if not place:
-            return True
+        return sum(self._move(key, place) for key in keys) if place else len(keys)
+
+    def _move(self, key: str, place: str) -> bool:
         with self._speaking():
             path = self._find(key)
             if path is None:

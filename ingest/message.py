@@ -30,7 +30,7 @@ _DELIVERY_FIELDS = ("delivered-to", "x-original-to", "envelope-to", "x-forwarded
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A part meant as a file. Its bytes are decoded anew at each call of `content`, so that nothing large is held."""
+    """A part meant as a file. Large ones are decoded anew at each call of `content`, so that they are never held."""
 
     filename: str  # NFC, no folder, no control characters; made up from the type where the mail gives none
     content_type: str  # as declared, lower case; often wrong
@@ -100,6 +100,7 @@ class Limits:
     depth: int = 60  # parts inside parts
     parts: int = 1000
     text: int = 1_000_000  # bytes of body text, nested messages each for themselves
+    held: int = 8_000_000  # decoded bytes of attachments that are kept at hand: of most mails all, of none much memory
 
 
 _DEFAULT = Limits()
@@ -111,7 +112,8 @@ def read_message(
     """A mail's source -> Message. Raises on nothing: what is broken is read as far as it goes and said in `defects`.
 
     The attachments keep a hold on the source and decode from it; a mapped file must stay open as long as they live.
-    Beside the source, reading takes a few blocks of memory, not the size of the mail. page: reads an HTML body.
+    Beside the source and what is kept at hand, reading takes a few blocks of memory, not the size of the mail.
+    page: reads an HTML body.
     """
     if len(source) > limits.source:
         return Unreadable("too-large", f"{len(source)} bytes; mail is read up to {limits.source}")
@@ -134,6 +136,7 @@ def _read(source: bytes | mmap.mmap, limits: Limits, page: PageReader) -> Messag
     head = envelope(root.fields)
     body = read_body(root, reply=_is_reply(head), forward=_is_forward(head), most=limits.text, page=page)
     attachments: list[Attachment] = []
+    room = limits.held
     for leaf in root.files():
         if is_body(leaf):
             files = [(clean_filename(decode(name)[0]), file) for name, file in uuencoded_files(leaf.extent)]
@@ -141,7 +144,9 @@ def _read(source: bytes | mmap.mmap, limits: Limits, page: PageReader) -> Messag
                 _written_in_text(name, file, len(attachments) + n) for n, (name, file) in enumerate(files, 1)
             ]
         else:
-            attachments += _with_wrapped(_attachment(leaf, len(attachments) + 1, body.content_ids), leaf.extent)
+            attachment, held = _attachment(leaf, len(attachments) + 1, body.content_ids, room)
+            room -= held
+            attachments += _with_wrapped(attachment, leaf.extent)
     return Message(
         message_id=head.message_id,
         in_reply_to=head.in_reply_to,
@@ -182,21 +187,30 @@ def _is_encrypted(part: Part) -> bool:
     return any(map(_is_encrypted, part.children))
 
 
-def _attachment(part: Part, number: int, shown: frozenset[str]) -> Attachment:
-    size, sha256 = part.extent.measure()
+def _attachment(part: Part, number: int, shown: frozenset[str], room: int) -> tuple[Attachment, int]:
+    """The attachment, and how many bytes of it are kept at hand, decoded once: all where there is room for them."""
+    content: Callable[[], bytes] = part.extent
+    held = 0
+    if part.extent.most <= room:
+        whole = part.extent()
+        content, held = (lambda: whole), len(whole)
+        size, sha256 = held, hashlib.sha256(whole).hexdigest()
+    else:
+        size, sha256 = part.extent.measure()
     content_type = part.content_type if part.typed else "application/octet-stream"
     content_id = clean_line(part.content_id)
-    return Attachment(
+    attachment = Attachment(
         filename=clean_filename(part.filename) or made_up_filename(number, content_type),
         content_type=content_type,
         size=size,
         sha256=sha256,
-        content=part.extent,
+        content=content,
         disposition=part.disposition,
         content_id=content_id,
         referenced=bool(content_id) and content_id in shown,
         opened=bool(part.children),
     )
+    return attachment, held
 
 
 def _with_wrapped(attachment: Attachment, extent: Extent) -> list[Attachment]:

@@ -19,11 +19,12 @@ from ingest.photo_opening import (
     upright,
 )
 from ingest.photo_sharpness import MEASURED, is_blurred, resized
-from ingest.photo_soundness import suspicions
+from ingest.photo_soundness import suspicions, whole_plain_jpeg
 from ingest.tiff_header import sides_of_whole_tiff
 from ingest.unreadable import Unreadable
 
 _DEFAULT = Limits()
+_MARKED = 256  # pixels of the shorter side at least, to take a fingerprint of
 
 
 def sniff_photo(content_head: bytes) -> str | None:
@@ -31,12 +32,15 @@ def sniff_photo(content_head: bytes) -> str | None:
     return magic.sniff_photo(content_head)
 
 
-def read_photo(content: bytes, *, decode: bool = True, limits: Limits = _DEFAULT) -> Photo | Unreadable:
+def read_photo(
+    content: bytes, *, decode: bool = True, closely: bool = True, limits: Limits = _DEFAULT
+) -> Photo | Unreadable:
     """Read a picture by its content.
 
     With `decode`, every pixel is decoded once (at a fraction of the size where JPEG allows it), because a header says
-    nothing about the rest. Without, only the header is read, for format and sides. Reasons: damaged, not-a-photo
-    (`found` says what it is instead), too-large.
+    nothing about the rest. Without, only the header is read, for format and sides. Not `closely`: without what pixels
+    alone tell (sharpness, fingerprint); then a plain JPEG is decoded no further than it takes to see that it is whole.
+    Reasons: damaged, not-a-photo (`found` says what it is instead), too-large.
     """
     if not content:
         return Unreadable("damaged", "The file is empty.")
@@ -52,7 +56,7 @@ def read_photo(content: bytes, *, decode: bool = True, limits: Limits = _DEFAULT
         # Pillow warns where it repairs (odd EXIF, large pictures); what matters of it is checked below.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _read(kind, content, decode, limits)
+            return _read(kind, content, decode, closely, limits)
     except Image.DecompressionBombError as error:
         return Unreadable("too-large", str(error), kind)
     except UnidentifiedImageError as error:
@@ -68,7 +72,7 @@ def read_photo(content: bytes, *, decode: bool = True, limits: Limits = _DEFAULT
         return Unreadable("damaged", f"{type(error).__name__}: {error}"[:300], kind)
 
 
-def _read(kind: str, content: bytes, decode: bool, limits: Limits) -> Photo | Unreadable:
+def _read(kind: str, content: bytes, decode: bool, closely: bool, limits: Limits) -> Photo | Unreadable:
     with open_picture(kind, content) as image:
         width, height = image.size
         if width * height > limits.pixels or max(width, height) > limits.side:
@@ -84,7 +88,11 @@ def _read(kind: str, content: bytes, decode: bool, limits: Limits) -> Photo | Un
             return Photo(kind, width, height)
         notes = (*_notes(kind, image, content), *suspicions(kind, image, content))
         photo = Photo(kind, width, height, describe(image, exif), names_camera(exif), notes)
-        return _decoded(photo, image, exif, turned)
+        if closely:
+            return _decoded(photo, image, exif, turned)
+        if kind != "jpeg" or not whole_plain_jpeg(content):
+            image.load()
+        return photo
 
 
 def _decoded(photo: Photo, image: Image.Image, exif: Image.Exif, turned: int) -> Photo:
@@ -98,6 +106,23 @@ def _decoded(photo: Photo, image: Image.Image, exif: Image.Exif, turned: int) ->
     except Exception:  # noqa: BLE001  a colour mode that Pillow reads and cannot convert; the photo is whole without it
         return photo
     return replace(photo, notes=(*photo.notes, *(note for note, holds in hints if note and holds)), fingerprint=mark)
+
+
+def read_fingerprint(content: bytes) -> str:
+    """The fingerprint of a picture that `read_photo` could read; "" where its pixels give none."""
+    kind = magic.sniff_photo(content[: magic.HEAD]) or ""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with open_picture(kind, content) as image:
+                turned = orientation(kind, read_exif(kind, image, content))
+                if kind == "jpeg" and not suspicions(kind, image, content):
+                    image.draft("L", (_MARKED, _MARKED))
+                return fingerprint(upright(image, turned))
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001  as above
+        return ""
 
 
 def _notes(kind: str, image: Image.Image, content: bytes) -> tuple[str, ...]:

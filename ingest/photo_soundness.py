@@ -1,5 +1,6 @@
 """Signs that a picture which decodes is damaged all the same: decoders paint over what is missing and say nothing."""
 
+import io
 import struct
 import zlib
 from collections.abc import Iterator
@@ -8,6 +9,8 @@ from PIL import Image, TiffImagePlugin
 
 # Baseline, extended and progressive (ISO/IEC 10918-1, table B.1). Browsers show no other kind.
 _SHOWN_EVERYWHERE = {0xC0, 0xC1, 0xC2}
+_PLAIN = ({0xC0}, {0xC1})  # one scan for all colours, from the top to the bottom
+_BEGINNING = 8 * 1024  # bytes of the scan that are decoded to see that its tables serve
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 _STRIPS = ((TiffImagePlugin.STRIPOFFSETS, 279), (TiffImagePlugin.TILEOFFSETS, TiffImagePlugin.TILEBYTECOUNTS))
 
@@ -75,8 +78,31 @@ def _strips_run_over(image: Image.Image, length: int) -> bool:
     return False
 
 
+def whole_plain_jpeg(content: bytes) -> bool:
+    """Whether a JPEG in one piece begins as it should and ends with its end mark: what a decoder finds amiss in between
+    it paints over, and goes on. False says nothing: then it must be decoded to know."""
+    frames, scan = _jpeg_segments(content)
+    if frames not in _PLAIN or content.find(b"\xff\xda", scan + 2) >= 0:  # several scans may hold faults of their own
+        return False
+    if content.rfind(b"\xff\xd9") < scan:
+        return False
+    with Image.open(io.BytesIO(content[: scan + _BEGINNING]), formats=("JPEG",)) as image:
+        image.draft("L", (1, 1))
+        try:
+            image.load()
+        except OSError as error:
+            if "truncated" not in str(error):  # by our cut alone
+                raise
+    return True
+
+
 def _jpeg_frames(content: bytes) -> set[int]:
     """The kinds of frame before the first scan; empty where the segments do not lead there one after the other."""
+    return _jpeg_segments(content)[0]
+
+
+def _jpeg_segments(content: bytes) -> tuple[set[int], int]:
+    """The kinds of frame before the first scan, and where that begins; neither where the segments do not lead there."""
     frames: set[int] = set()
     at = 2
     while at + 4 <= len(content) and content[at] == 0xFF:
@@ -85,8 +111,8 @@ def _jpeg_frames(content: bytes) -> set[int]:
             at += 1
             continue
         if marker == 0xDA:
-            return frames
+            return frames, at
         if marker in _FRAMES:
             frames.add(marker)
         at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
-    return set()
+    return set(), 0

@@ -35,10 +35,24 @@ def read_with_photos(content: bytes, word_limits: WordLimits, photo_limits: Phot
 
 
 def read_one_photo(content: bytes, limits: PhotoLimits) -> Photo | Unreadable:
-    """A photo's bytes -> what it shows."""
+    """A photo's bytes -> what it shows, as far as judging it needs."""
+    from ingest.photo_reading import read_photo
+
+    return read_photo(content, closely=False, limits=limits)
+
+
+def look_closely(content: bytes, limits: PhotoLimits) -> Photo | Unreadable:
+    """The same with what its pixels alone tell."""
     from ingest.photo_reading import read_photo
 
     return read_photo(content, limits=limits)
+
+
+def read_mark(content: bytes) -> str:
+    """By which a photo is known again among others that show the same."""
+    from ingest.photo_reading import read_fingerprint
+
+    return read_fingerprint(content)
 
 
 def read_text(content: bytes) -> Document | Unreadable:
@@ -61,6 +75,7 @@ class Readers:
 
     document: Callable[[bytes, WordLimits, PhotoLimits], ReadDocument] = read_with_photos
     photo: Callable[[bytes, PhotoLimits], Photo | Unreadable] = read_one_photo
+    closely: Callable[[bytes, PhotoLimits], Photo | Unreadable] = look_closely
     page: PageReader = read_page
 
 

@@ -33,16 +33,20 @@ class Extent:
 
     def __call__(self) -> bytes:
         # Joining a list would hold everything twice, and so would, now and then, a buffer that has to grow.
-        most = self.stop - self.start
-        most = most * 3 // 4 + 3 if self.encoding == "base64" else most
         whole = io.BytesIO()
-        whole.seek(max(0, most - 1))
+        whole.seek(max(0, self.most - 1))
         whole.write(b"\0")
         whole.seek(0)
         for block in self.blocks():
             whole.write(block)
         whole.truncate()
         return whole.getvalue()
+
+    @property
+    def most(self) -> int:
+        """Decoded bytes at most: no encoding makes a text shorter."""
+        length = self.stop - self.start
+        return length * 3 // 4 + 3 if self.encoding == "base64" else length
 
     def opened(self) -> bytes | mmap.mmap:
         return self.source() if isinstance(self.source, Extent) else self.source

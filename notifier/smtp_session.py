@@ -66,7 +66,8 @@ def connect(
     account: Account, *, connect_timeout: float, reply_timeout: float, ssl_context: ssl.SSLContext | None = None
 ) -> smtplib.SMTP:
     """Connect, encrypt, greet and log in. Raises SmtpUnavailable."""
-    context = ssl_context or ssl.create_default_context()
+    bare = account.scheme == "smtp+plain" or (account.scheme == "smtp" and is_loopback(account.host))
+    context = None if bare else ssl_context or ssl.create_default_context()  # 80 ms: the machine's list is read
     with _reaching(account):
         client = (
             TlsClient(account.host, account.port, timeout=connect_timeout, context=context)
@@ -77,7 +78,7 @@ def connect(
         set_timeout(client, reply_timeout)
         with _reaching(account):
             client.ehlo_or_helo_if_needed()
-        if account.scheme != "smtps":
+        if context and account.scheme != "smtps":
             _encrypt(client, account, context)
         if account.user:
             _log_in(client, account)
@@ -100,8 +101,6 @@ def plain(code: int, words: bytes) -> str:
 
 def _encrypt(client: smtplib.SMTP, account: Account, context: ssl.SSLContext) -> None:
     """Upgrade the line; where that is not offered nothing is sent, as whoever sits in between could say so."""
-    if account.scheme == "smtp+plain" or (account.scheme == "smtp" and is_loopback(account.host)):
-        return
     if client.has_extn("starttls"):
         with _reaching(account):
             client.starttls(context=context)

@@ -16,7 +16,15 @@ import structlog
 from ingest.page import Page, page_without_structure, read_page
 from ingest.photo import Limits as PhotoLimits
 from ingest.photo import Photo
-from ingest.readers import ReadDocument, Readers, read_html, read_one_photo, read_text, read_with_photos
+from ingest.readers import (
+    ReadDocument,
+    Readers,
+    look_closely,
+    read_html,
+    read_one_photo,
+    read_text,
+    read_with_photos,
+)
 from ingest.unreadable import Unreadable
 from ingest.word.document import Document
 from ingest.word.limits import Limits as WordLimits
@@ -87,7 +95,7 @@ class Confined:
     def readers(self) -> Readers:
         """Readers for the files of one message, which may cost the child its life a few times and no more."""
         one = _OneMessage(self)
-        return Readers(document=one.document, photo=one.photo, page=one.page)
+        return Readers(document=one.document, photo=one.photo, closely=one.closely, page=one.page)
 
     def document(self, content: bytes) -> Document | Unreadable:
         """A document's bytes -> what it says, without the photos in it."""
@@ -204,8 +212,16 @@ class _OneMessage:
         return read_with(self._confined.office, read, content)
 
     def photo(self, content: bytes, limits: PhotoLimits) -> Photo | Unreadable:
+        return self._photo(read_one_photo, content, limits)
+
+    def closely(self, content: bytes, limits: PhotoLimits) -> Photo | Unreadable:
+        return self._photo(look_closely, content, limits)
+
+    def _photo(
+        self, read: Callable[[bytes, PhotoLimits], Photo | Unreadable], content: bytes, limits: PhotoLimits
+    ) -> Photo | Unreadable:
         try:
-            return self._call(read_one_photo, content, limits)
+            return self._call(read, content, limits)
         except Stopped as stopped:
             return stopped.unreadable
 

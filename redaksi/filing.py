@@ -27,9 +27,10 @@ from redaksi.conversing import Talk
 from redaksi.converting import with_photos_converted
 from redaksi.deciding import reopened
 from redaksi.judged import Judged
+from redaksi.photo_hints import fingerprint_of
 from redaksi.receipt import judged_by, rules_json
 from redaksi.report import results_json
-from redaksi.safety import tell_of_cap
+from redaksi.safety import hour_is_full, tell_of_cap
 from redaksi.steps import reached
 from redaksi.thumbnails import thumbnails_for
 from store import attachments, conversations, drafts, inbound, rulesets
@@ -42,13 +43,18 @@ from store.inbound import Inbound
 log = structlog.get_logger()
 
 
-def commit(app: App, row: Inbound, *judged: Judged) -> None:
-    """Close the row with everything that follows from the decision, in one transaction. Several: its articles."""
+def commit(app: App, row: Inbound, *judged: Judged) -> bool:
+    """Close the row with everything that follows from the decision, in one transaction. Several: its articles.
+
+    False where others, judged meanwhile, took the last answer that an hour has room for: judge it again.
+    """
     judged = tuple(_with_taken_out_kept(app, each) for each in judged)
     judged = tuple(replace(each, thumbnails=thumbnails_for(app, each)) for each in judged)
     contents = [_content(app, each) for each in judged]
     first, by = judged[0], judged_by(app.config.policy)
     with app.database.transaction() as c:
+        if first.decision.answer and not row.waived_rules and hour_is_full(c, app):
+            return False
         rulesets.keep(c, by["rules"], rules_json(app.config.policy), app.now())
         describe(c, row, first)
         attachments.record(c, row.id, kept_attachments(first))
@@ -75,6 +81,7 @@ def commit(app: App, row: Inbound, *judged: Judged) -> None:
             | ({"articles": [_outcome(app, each) for each in judged]} if len(judged) > 1 else {}),
         )
         reached("process:closing")
+    return True
 
 
 def _in_its_own_talk(c: Connection, app: App, row: Inbound, judged: Judged) -> Judged:
@@ -262,14 +269,14 @@ def _content(app: App, judged: Judged) -> Content | None:
         characters_with_spaces=document.shown.characters_with_spaces if document and document.shown else 0,
         document_name=document.filename if document else "",
         document_sha256=document.sha256 if document else "",
-        photos=tuple(_photo(file, file.content) for file in submission.photos if isinstance(file.content, Photo)),
+        photos=tuple(_photo(app, file, file.content) for file in submission.photos if isinstance(file.content, Photo)),
         unused_captions=submission.unused_captions,
         warnings=tuple(r.rule for r in judged.verdict.results if r.outcome in {Outcome.FAILED, Outcome.UNSURE}),
         results=results_json(judged.verdict.results, app.catalogue),
     )
 
 
-def _photo(file: PhotoFile, photo: Photo) -> DraftPhoto:
+def _photo(app: App, file: PhotoFile, photo: Photo) -> DraftPhoto:
     caption = file.caption
     return DraftPhoto(
         filename=file.filename,
@@ -282,7 +289,7 @@ def _photo(file: PhotoFile, photo: Photo) -> DraftPhoto:
         credit=caption.credit if caption else "",
         why=caption.why if caption else "",
         found_in=caption.found_in if caption else "",
-        fingerprint=photo.fingerprint,
+        fingerprint=photo.fingerprint or fingerprint_of(app, file.sha256),
         other_caption=caption.other if caption else "",
         other_in=caption.other_in if caption else "",
         taken_out=file.taken_out,

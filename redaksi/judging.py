@@ -29,7 +29,7 @@ _PAPERS = frozenset({"not-word", "not-the-article"})
 
 def converses(app: App, reading: Reading) -> bool:
     """Whether the message is a person's whom we can answer, and no check: only these make up conversations."""
-    around = _around(app, reading, None, reading.submission)
+    around = circumstances(reading, authserv_id=app.config.mailbox.trusted_server, pre_check=_is_check(app, reading))
     nobody = around.unreadable or around.automatic or around.encrypted or around.unauthenticated or around.pre_check
     return not nobody and around.author_known
 
@@ -110,7 +110,7 @@ def _around(
         reading,
         authserv_id=app.config.mailbox.trusted_server,
         reports=reports,
-        pre_check=isinstance(reading.message, Message) and app.check_word(reading.message) != "",
+        pre_check=_is_check(app, reading),
         brings_nothing=bool(talk and talk.rows) and not _brings_something(reading.submission, together),
         in_conversation=bool(talk and (talk.rows or talk.another_sender)),
         answers_another=talk.conversation.author_address if talk and talk.another_sender else "",
@@ -121,6 +121,10 @@ def _around(
         asked=asked(app, talk),
         cap_reached="" if accepted else caps_reached(app, reading),
     )
+
+
+def _is_check(app: App, reading: Reading) -> bool:
+    return isinstance(reading.message, Message) and app.check_word(reading.message) != ""
 
 
 def _brings_something(own: Submission, together: Submission) -> bool:

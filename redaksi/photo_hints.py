@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+import structlog
 from sqlalchemy import Connection
 
 from ingest.photo import Limits, Photo, photo_notes
 from ingest.photo_likeness import likeness
-from ingest.readers import read_one_photo
+from ingest.readers import look_closely, read_mark
 from redaksi.app import App
 from redaksi.confined import Stopped
 from store import drafts
@@ -23,6 +24,8 @@ TOLD = (
     "blurred", "enlarged", "whatsapp-copy", "messenger-copy", "perhaps-damaged", "unusual-encoding", "animated",
     "several-pages",
 )  # fmt: skip
+
+log = structlog.get_logger()
 
 COMPARED = 2_000  # photos of the newest earlier drafts; by their bytes, all are compared
 
@@ -44,6 +47,15 @@ def hints(app: App, draft: Draft) -> tuple[Hint, ...]:
     with app.database.reading() as c:
         earlier = hints_on_earlier(c, app.desk_id, draft)
     return (*_signs(sound), *_pairs(sound), *earlier)
+
+
+def fingerprint_of(app: App, sha256: str) -> str:
+    """By which a stored photo is known again in later drafts; "" where it cannot be taken."""
+    try:
+        return app.confined.call(read_mark, app.files.path(sha256).read_bytes())
+    except Stopped as stopped:
+        log.warning("a photo will not be known again by its looks", sha256=sha256, why=str(stopped))
+        return ""
 
 
 def hints_on_earlier(c: Connection, desk: str, draft: Draft) -> tuple[Hint, ...]:
@@ -69,7 +81,7 @@ def _looks_like(photo: DraftPhoto, before: Sequence[tuple[str, int, int, str]]) 
 def _read(app: App, sha256: str) -> Photo | None:
     """None where it cannot be read any more: then its page says that no copy could be made."""
     try:
-        read = app.confined.call(read_one_photo, app.files.path(sha256).read_bytes(), Limits())
+        read = app.confined.call(look_closely, app.files.path(sha256).read_bytes(), Limits())
     except (Stopped, NotStored):
         return None
     return read if isinstance(read, Photo) else None

@@ -7,15 +7,19 @@ what became of it. `deliver` claims a letter, sends it and notes it. The process
 
 import traceback
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from threading import Event
 
 import structlog
 
 from checks.verdict import Disposition
-from ingest.mailbox import Entry, Mailbox, MailboxUnavailable, MessageGone
+from ingest.headers import read_envelope
+from ingest.mailbox import Entry, Mailbox, MessageGone
 from redaksi.allowance import NOTED_EVERY, Allowance
 from redaksi.app import App
 from redaksi.conversing import join
+from redaksi.crew import Crew
 from redaksi.fetching import begin, fetch, judge_unfetched
 from redaksi.filing import commit
 from redaksi.judged import Judged
@@ -35,7 +39,7 @@ from store.workers import release_dead
 
 log = structlog.get_logger()
 
-PLACED_AT_ONCE = 100
+PLACED_AT_ONCE = 50  # in one command: a mailbox that fails over one message fails over so many
 
 
 def poll(app: App) -> Counter[str]:
@@ -49,16 +53,12 @@ def poll(app: App) -> Counter[str]:
     if not app.reads_mailbox:
         return share(app)
     take_up(app)
-    done: Counter[str] = Counter()
-    try:
-        with app.vitals.poll_seconds.time(), app.mailbox() as mailbox:
-            reached("receive:connected")
-            done["received"] = receive(app, mailbox)
-            done += process_all(app)
-            place(app, mailbox)
-    except MailboxUnavailable:
-        process_all(app)
-        raise
+    with app.vitals.poll_seconds.time(), _crew(app) as crew, app.mailbox() as mailbox:
+        reached("receive:connected")
+        received = receive(app, mailbox, crew.announce)
+        done = crew.finish()
+        done["received"] = received
+        place(app, mailbox)
     with app.database.transaction() as c:
         signs.beat(c, app.desk_id, "poll", app.now())
     return done
@@ -76,8 +76,24 @@ def take_up(app: App) -> None:
     release_dead(app.database, app.now())
 
 
-def receive(app: App, mailbox: Mailbox) -> int:
-    """Make every message ours that the mailbox has and we have not; how many there were."""
+def _crew(app: App) -> Crew:
+    away = Event()
+
+    def work() -> str | None:
+        if away.is_set():
+            return None
+        try:
+            return process(app)
+        except ScannerAway as error:
+            away.set()
+            log.error("mail waits for the virus scanner", why=str(error))  # noqa: TRY400 where it arose tells nothing
+            return None
+
+    return Crew(work, app.config.service.messages_at_once, app.stopping, app.vitals)
+
+
+def receive(app: App, mailbox: Mailbox, announce: Callable[[], None] = lambda: None) -> int:
+    """Make every message ours that the mailbox has and we have not, each announced; how many there were."""
     with app.database.transaction() as c:
         begins = begin(c, app, mailbox.name)
         cursor = sightings.cursor(c, app.desk_id, mailbox.name) or ""
@@ -89,7 +105,9 @@ def receive(app: App, mailbox: Mailbox) -> int:
                 break
             reached("receive:listed")
             allowance.ask(entry.size)
-            taken += _take(app, mailbox, entry, begins)
+            if _take(app, mailbox, entry, begins):
+                taken += 1
+                announce()
             allowance.note(at_least=NOTED_EVERY)
     finally:
         allowance.note()
@@ -127,6 +145,7 @@ def _take(app: App, mailbox: Mailbox, entry: Entry, begins: datetime) -> bool:
             now=now,
             remote_id=entry.remote_id,
             remote_thread=entry.thread,
+            author_address=_author(entry),
         )
         sightings.set_cursor(c, *place, entry.cursor)
         reached("receive:recording")
@@ -134,6 +153,16 @@ def _take(app: App, mailbox: Mailbox, entry: Entry, begins: datetime) -> bool:
     if not recorded.new and source.sha256:
         _drop_if_forgotten(app, recorded.id, source.sha256)
     return recorded.new
+
+
+def _author(entry: Entry) -> str:
+    """Whose it is, as far as the header listed tells: of one author one message is judged at a time."""
+    try:
+        author = read_envelope(entry.header).author
+    except Exception as error:  # noqa: BLE001 - a stranger's header made us trip: reading the message will tell
+        log.warning("a header could not be read yet", key=entry.key, why=repr(error))
+        return ""
+    return author.address if author else ""
 
 
 def _drop_if_forgotten(app: App, id: int, sha256: str) -> None:
@@ -149,13 +178,8 @@ def process_all(app: App) -> Counter[str]:
 
     While the virus scanner is away nothing is: the mail waits for the next pass.
     """
-    done: Counter[str] = Counter()
-    try:
-        while not app.stopping.is_set() and (became := process(app)):
-            done[became] += 1
-    except ScannerAway as error:
-        log.error("mail waits for the virus scanner", why=str(error))  # noqa: TRY400 where it arose tells nothing
-    return done
+    with _crew(app) as crew:
+        return crew.finish()
 
 
 def process(app: App) -> str | None:
@@ -214,7 +238,9 @@ def _process(app: App, row: Inbound) -> str:
             reached("process:waiting")
             log.info("waits for the rest of its submission", until=until.isoformat())
             return "waiting"
-    commit(app, row, *judged)
+    if not commit(app, row, *judged):
+        _give_back(app, row)
+        return "later"
     reached("process:filed")
     first = judged[0].decision
     rules = [result.rule for each in judged for result in each.verdict.failed]
@@ -240,12 +266,14 @@ def place(app: App, mailbox: Mailbox) -> None:
     while not app.stopping.is_set():
         with app.database.reading() as c:
             unplaced = sightings.unplaced(c, app.desk_id, mailbox.name, limit=PLACED_AT_ONCE)
-        for each in unplaced:
+        for disposition in dict.fromkeys(each.disposition for each in unplaced):
+            keys = [each.key for each in unplaced if each.disposition == disposition]
             reached("place:moving")
-            mailbox.place(each.key, each.disposition)
+            mailbox.place(disposition, *keys)
             reached("place:moved")
             with app.database.transaction() as c:
-                sightings.mark_placed(c, app.desk_id, mailbox.name, each.key, app.now())
+                for key in keys:
+                    sightings.mark_placed(c, app.desk_id, mailbox.name, key, app.now())
             reached("place:noted")
         if len(unplaced) < PLACED_AT_ONCE:
             return

@@ -51,6 +51,11 @@ def caps_reached(app: App, reading: Reading) -> str:
     return ""
 
 
+def hour_is_full(c: Connection, app: App) -> bool:
+    """Whether the hour's last answer was queued while a message was being judged that counted on its place."""
+    return answers.recent(c, app.desk_id, app.now() - timedelta(hours=1)) >= app.config.letters.caps.per_hour
+
+
 def fail_and_alert(app: App, row: Inbound, trace: str) -> None:
     """Set aside a message that a fault of ours kept from being judged, and tell the editors, not the author."""
     stuck = Stuck(row.id, row.author_address, row.subject, app.now())

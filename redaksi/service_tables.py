@@ -1,5 +1,6 @@
 """The tables of the configuration that are about the service itself: what it shows of itself, whom it alerts."""
 
+import os
 import re
 from datetime import timedelta
 from typing import Annotated, Literal
@@ -9,6 +10,8 @@ from pydantic import Field, field_validator
 from redaksi.duration import Duration
 from redaksi.file_tables import FileLimits, Table
 from redaksi.shapes import shaped
+
+MOST_BY_ITSELF = 4  # messages at once where nobody says how many: a child takes about 100 MB
 
 Address = Annotated[
     str, shaped(r"[^@\s<>,;]+@[^@\s<>,;]+", 'a mail address such as "redaksi@example.org" is needed, and nothing else')
@@ -34,7 +37,7 @@ class Service(Table):
     health: str = ""  # HOST:PORT where health and metrics are served; "": nowhere
     clamd: str = ""  # the socket of a virus scanner, or its HOST:PORT; "": there is none
     polls: bool = True  # whether this machine may read the mailbox; of those that may, one does
-    workers: int = Field(default=1, ge=1, le=64)
+    workers: Literal["auto"] | Annotated[int, Field(ge=1, le=64)] = "auto"
     limits: FileLimits = FileLimits()
     alerts: Alerts = Alerts()
     canary: Canary = Canary()
@@ -46,6 +49,11 @@ class Service(Table):
         if value and not (found and int(found[2]) < 65536):
             raise ValueError('an address and a port such as "127.0.0.1:9090" are needed, or "" for none')
         return value
+
+    @property
+    def messages_at_once(self) -> int:
+        """How many messages are in hand at the same time; each has a child process that reads its files."""
+        return min(os.cpu_count() or 1, MOST_BY_ITSELF) if self.workers == "auto" else self.workers
 
     @property
     def health_address(self) -> tuple[str, int] | None:

@@ -47,6 +47,7 @@ class Vitals:
         self.troubles: dict[str, Trouble] = {}  # by task
         self._awaited: dict[str, float] = {}  # task -> by when the clock must have called it again
         self._at_work: dict[str, tuple[int, float]] = {}  # task -> its thread, and when it last took a step
+        self._helped: dict[int, int] = {}  # thread -> the one it works for
 
     @contextmanager
     def watching_steps(self) -> Iterator[None]:
@@ -69,6 +70,16 @@ class Vitals:
         finally:
             del self._at_work[task]
 
+    @contextmanager
+    def helping(self, thread: int) -> Iterator[None]:
+        """The steps of the thread that calls count as those of another."""
+        own = threading.get_ident()
+        self._helped[own] = thread
+        try:
+            yield
+        finally:
+            del self._helped[own]
+
     def failed(self, task: str, why: str, remedy: str = "", *, lasting: bool = False) -> None:
         self._failures.labels(task).inc()
         self.troubles[task] = Trouble(why, remedy, lasting)
@@ -84,7 +95,7 @@ class Vitals:
         return tuple(sorted(stuck | forgotten))
 
     def _moved(self, _step: str) -> None:
-        thread = threading.get_ident()
+        thread = self._helped.get(threading.get_ident(), threading.get_ident())
         for task, (working, _) in dict(self._at_work).items():
             if working == thread:
                 self._at_work[task] = (thread, time.monotonic())

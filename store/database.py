@@ -3,8 +3,9 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,6 +39,8 @@ class Database:
     def __init__(self, engine: Engine, *, read_only: bool = False) -> None:
         self.engine = engine
         self._read_only = read_only
+        # SQLite has one writer at a time. Our own threads queue here: there they would ask again and again, and sleep.
+        self._turn: AbstractContextManager[Any] = RLock() if self.is_sqlite else nullcontext()
         self.name = engine.url.render_as_string(hide_password=True)
 
     @property
@@ -58,7 +61,7 @@ class Database:
         """
         if self._read_only:
             raise RuntimeError("this database was opened to be read")
-        with self._translating(), self.engine.begin() as connection:
+        with self._turn, self._translating(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -80,6 +83,7 @@ class Database:
         if not self.is_sqlite:
             return
         with self._translating(), closing(self.engine.raw_connection()) as connection:
+            connection.info.pop("mode", None)  # see _begin
             connection.cursor().execute("PRAGMA query_only = OFF")
             connection.cursor().execute("VACUUM")
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -184,8 +188,12 @@ def _begin(connection: Connection) -> None:
     not. Readers never do: SQLite's queue is not fair, and they would starve behind busy writers."""
     options = connection.get_execution_options()
     reading = bool(options.get("reading"))
-    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
-    connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if options.get('migrating') else 'ON'}")
+    mode = (reading, bool(options.get("migrating")))
+    if connection.info.get("mode") != mode:
+        connection.info["mode"] = None
+        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
+        connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if options.get('migrating') else 'ON'}")
+        connection.info["mode"] = mode
     connection.exec_driver_sql("BEGIN DEFERRED" if reading else "BEGIN IMMEDIATE")
 
 

@@ -53,6 +53,7 @@ class Files:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._ensured: set[Path] = set()  # folders: 65,792 at most
         self._unfinished = root / "unfinished"  # the same file system, so that a rename is atomic
         try:
             root.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -113,6 +114,13 @@ class Files:
     def examine(self) -> None:
         """The folder was made when this was opened."""
 
+    def ensure_folder(self, folder: Path) -> None:
+        """The folder is there, and on the disk: seen to once by each process, as another may have made it just now."""
+        if folder not in self._ensured:
+            folder.mkdir(mode=0o700, exist_ok=True)
+            _sync_folder(folder.parent)
+            self._ensured.add(folder)
+
     def _place(self, sha256: str) -> Path:
         if not re.fullmatch(r"[0-9a-f]{64}", sha256):
             raise NotStored(f"{sha256!r} is not a sha256")
@@ -159,9 +167,8 @@ class LocalWriter:
         with _translating(self._files.root):
             self._file.flush()
             os.fsync(self._file.fileno())
-            for folder in (place.parent.parent, place.parent):
-                folder.mkdir(mode=0o700, exist_ok=True)
-                _sync_folder(folder.parent)
+            self._files.ensure_folder(place.parent.parent)
+            self._files.ensure_folder(place.parent)
             self._path.replace(place)  # also over an older copy, which may have been damaged since
             _sync_folder(place.parent)
         return Stored(sha256, self._size)

@@ -127,11 +127,17 @@ def claim(c: Connection, desk: str, worker: str, now: datetime) -> Inbound | Non
     """Take the oldest pending message for `worker`; None where none can be taken. Commit before working on it.
 
     Those that wait for the rest of their submission come last, when their time is up: the rest may be among the others.
-    Of one conversation one message is in hand at a time, whoever asks.
+    Of one conversation, and of one author, one message is in hand at a time, whoever asks: the second half of what he
+    sent in two mails must find the first.
     """
     one_at_a_time(c, desk)
     other = inbound.alias()
-    taken = sa.exists().where(other.c.conversation_id == inbound.c.conversation_id, other.c.state == "processing")
+    same_author = sa.and_(inbound.c.author_address != "", other.c.author_address == inbound.c.author_address)
+    taken = sa.exists().where(
+        other.c.desk == inbound.c.desk,
+        other.c.state == "processing",
+        sa.or_(other.c.conversation_id == inbound.c.conversation_id, same_author),
+    )
     free = sa.select(inbound.c.id).filter_by(desk=desk, state="pending").where(~taken).limit(1)
     oldest = free.where(inbound.c.not_before.is_(None)).order_by(inbound.c.id)
     due = free.where(inbound.c.not_before <= now).order_by(inbound.c.not_before, inbound.c.id)

@@ -63,13 +63,10 @@ def _shown(paragraph: Paragraph) -> Count:
 
 def _count(text: str) -> Count:
     visible = _INVISIBLE.sub("", text)
-    spaces = sum(_is_space(character) and character not in "\n\r\f\v" for character in visible)
-    characters = sum(not _is_space(character) for character in visible)
-    return Count(characters, characters + spaces, sum(1 for _ in _WORD.finditer(visible)))
-
-
-def _is_space(character: str) -> bool:
-    return character.isspace() and character != NO_BREAK_SPACE
+    blanks = sum(map(str.isspace, visible)) - visible.count(NO_BREAK_SPACE)
+    breaks = sum(map(visible.count, "\n\r\f\v"))
+    characters = len(visible) - blanks
+    return Count(characters, characters + blanks - breaks, sum(1 for _ in _WORD.finditer(visible)))
 
 
 # Word ends a word at a space, tab or break, not at a no-break space.

@@ -112,7 +112,7 @@ def test_a_label_is_not_replaced_by_a_move_because_the_server_is_busy(gmail: Gma
     with opened(gmail, box) as mailbox:
         (entry,) = mailbox.entries()
         with pytest.raises(MailboxUnavailable) as raised:
-            mailbox.place(entry.key, "accept")
+            mailbox.place("accept", entry.key)
     assert raised.value.kind == "busy"
     assert subjects(box, "INBOX") == [b"Satu"]
 
@@ -134,7 +134,7 @@ def test_a_session_that_gmail_ends_is_opened_anew(gmail: Gmail, box: Account) ->
         gmail.end_sessions()
         assert source(mailbox, second) == mail("Dua")
         gmail.end_sessions()
-        assert mailbox.place(first.key, "accept")
+        assert mailbox.place("accept", first.key)
         gmail.end_sessions()
         assert list(mailbox.entries()) == [first, second]
     assert gmail.labels == [(1, "Redaksi/Diterima")]

@@ -176,7 +176,7 @@ def test_a_server_that_announces_gmail_and_refuses_it(gmail_like: Dovecot) -> No
     with opened(account) as mailbox:
         first, second = mailbox.entries()
         assert (first.remote_id, source(mailbox, second)) == ("", mail("Dua"))
-        assert mailbox.place(first.key, "accept")
+        assert mailbox.place("accept", first.key)
     assert subjects(account, "Redaksi/Diterima") == [b"Satu"]
 
 

@@ -13,7 +13,7 @@ def test_place_moves_into_a_folder_made_for_it(account: Account) -> None:
     account.deliver(mail("Satu"), mail("Dua"))
     with opened(account) as mailbox:
         first, _ = mailbox.entries()
-        assert mailbox.place(first.key, "accept")
+        assert mailbox.place("accept", first.key)
     assert (subjects(account, "INBOX"), subjects(account, "Redaksi/Diterima")) == ([b"Dua"], [b"Satu"])
 
 
@@ -21,7 +21,7 @@ def test_place_keeps_the_message_unseen(account: Account) -> None:
     account.deliver(mail("Satu"))
     with opened(account) as mailbox:
         (entry,) = mailbox.entries()
-        mailbox.place(entry.key, "reject")
+        mailbox.place("reject", entry.key)
     with account.client("Redaksi/Ditolak", readonly=True) as client:
         assert b"\\Seen" not in client.get_flags([1])[1]
 
@@ -30,7 +30,7 @@ def test_place_twice_says_that_it_is_gone(account: Account) -> None:
     account.deliver(mail("Satu"))
     with opened(account) as mailbox:
         (entry,) = mailbox.entries()
-        assert [mailbox.place(entry.key, "hold"), mailbox.place(entry.key, "hold")] == [True, False]
+        assert [mailbox.place("hold", entry.key), mailbox.place("hold", entry.key)] == [True, False]
 
 
 def test_place_of_a_key_from_before_a_rebuild(account: Account) -> None:
@@ -39,7 +39,7 @@ def test_place_of_a_key_from_before_a_rebuild(account: Account) -> None:
         (entry,) = mailbox.entries()
     account.rebuild()
     with opened(account) as mailbox:
-        assert not mailbox.place(entry.key, "accept")
+        assert not mailbox.place("accept", entry.key)
     assert subjects(account, "INBOX") == [b"Satu"]
 
 
@@ -47,7 +47,7 @@ def test_place_without_a_place_leaves_the_message(account: Account) -> None:
     account.deliver(mail("Satu"))
     with open_mailbox(account.url, PASSWORD, places={"hold": ""}) as mailbox:
         (entry,) = mailbox.entries()
-        assert mailbox.place(entry.key, "hold")
+        assert mailbox.place("hold", entry.key)
     assert subjects(account, "INBOX") == [b"Satu"]
 
 
@@ -55,7 +55,7 @@ def test_place_as_a_flag(account: Account) -> None:
     account.deliver(mail("Satu"))
     with opened(account, marking="flag") as mailbox:
         (entry,) = mailbox.entries()
-        assert mailbox.place(entry.key, "accept")
+        assert mailbox.place("accept", entry.key)
     with account.client(readonly=True) as client:
         assert b"Redaksi-Diterima" in client.get_flags([1])[1]
 
@@ -63,7 +63,7 @@ def test_place_as_a_flag(account: Account) -> None:
 def test_listing_goes_on_while_messages_are_placed(account: Account) -> None:
     account.deliver(*[mail(str(number)) for number in range(BATCH + 5)])
     with opened(account) as mailbox:
-        placed = [mailbox.place(entry.key, "discard") for entry in mailbox.entries()]
+        placed = [mailbox.place("discard", entry.key) for entry in mailbox.entries()]
     assert placed == [True] * (BATCH + 5)
 
 
@@ -75,7 +75,7 @@ def test_place_where_the_server_cannot_move_spares_the_deleted_of_others() -> No
             client.delete_messages([2])
         with opened(account) as mailbox:
             first, _ = mailbox.entries()
-            assert mailbox.place(first.key, "accept")
+            assert mailbox.place("accept", first.key)
         with account.client(readonly=True) as client:
             flags = {uid: b"\\Deleted" in flags for uid, flags in client.get_flags([1, 2]).items()}
         assert (flags, subjects(account, "INBOX.Redaksi.Diterima")) == ({1: True, 2: True}, [b"Satu"])
@@ -87,7 +87,7 @@ def test_place_where_the_server_cannot_move_but_expunge_one() -> None:
         account.deliver(mail("Satu"), mail("Dua"))
         with opened(account) as mailbox:
             first, _ = mailbox.entries()
-            assert mailbox.place(first.key, "accept")
+            assert mailbox.place("accept", first.key)
         assert (subjects(account, "INBOX"), subjects(account, "Redaksi/Diterima")) == ([b"Dua"], [b"Satu"])
 
 
@@ -97,7 +97,7 @@ def test_a_gmail_mailbox_gets_labels_and_keeps_its_inbox(gmail_like: Dovecot) ->
     with Gmail(gmail_like) as gmail:
         with open_mailbox(gmail.url(account.user), PASSWORD, places={"accept": "Warta/Diterima"}) as mailbox:
             _, second = mailbox.entries()
-            assert mailbox.place(second.key, "accept")
+            assert mailbox.place("accept", second.key)
         assert gmail.labels == [(2, "Warta/Diterima")]
     assert subjects(account, "INBOX") == [b"Satu", b"Dua"]
 
@@ -112,5 +112,5 @@ def test_a_mailbox_that_may_only_be_read_is_read_and_says_so(own_dovecot: Doveco
         (entry,) = mailbox.entries()
         assert source(mailbox, entry) == mail("Satu")
         with pytest.raises(MailboxUnavailable) as raised:
-            mailbox.place(entry.key, "accept")
+            mailbox.place("accept", entry.key)
     assert raised.value.kind == "folder"

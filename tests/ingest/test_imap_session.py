@@ -158,7 +158,7 @@ def test_a_connection_that_broke_while_idle_is_made_anew(account: Account) -> No
         forget(mailbox)
         assert list(mailbox.entries()) == [entry]
         forget(mailbox)
-        assert mailbox.place(entry.key, "accept")
+        assert mailbox.place("accept", entry.key)
 
 
 def test_a_password_stays_out_of_what_is_logged(account: Account, caplog: pytest.LogCaptureFixture) -> None:

@@ -48,6 +48,6 @@ def test_the_demo_server_takes_messages_and_gives_them() -> None:
         with mailbox:
             (entry,) = mailbox.entries()
             assert b"".join(mailbox.chunks(entry)) == message
-            assert mailbox.place(entry.key, "accept")
+            assert mailbox.place("accept", entry.key)
             assert list(mailbox.entries()) == []
             assert mailbox.examine().messages == 0

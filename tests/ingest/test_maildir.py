@@ -108,7 +108,7 @@ def test_place_moves_a_message_with_its_flags(maildir: Path) -> None:
     deliver(maildir, "new/1")
     deliver(maildir, "cur/2:2,FS")
     with opened(maildir) as mailbox:
-        assert [mailbox.place("1", "accept"), mailbox.place("2", "reject")] == [True, True]
+        assert [mailbox.place("accept", "1"), mailbox.place("reject", "2")] == [True, True]
     assert [name for name in files(maildir) if "maildirfolder" not in name] == [
         ".Redaksi.Diterima/cur/1:2,",
         ".Redaksi.Ditolak/cur/2:2,FS",
@@ -118,14 +118,14 @@ def test_place_moves_a_message_with_its_flags(maildir: Path) -> None:
 def test_place_names_folders_as_imap_servers_do(maildir: Path) -> None:
     deliver(maildir, "new/1")
     with open_mailbox(f"maildir:{maildir}", places={"accept": "Café/v1.0"}) as mailbox:
-        assert mailbox.place("1", "accept")
+        assert mailbox.place("accept", "1")
     assert ".Caf&AOk-.v1_0/cur/1:2," in files(maildir)
 
 
 def test_place_twice_says_that_it_is_gone(maildir: Path) -> None:
     deliver(maildir, "new/1")
     with opened(maildir) as mailbox:
-        assert [mailbox.place("1", "hold"), mailbox.place("1", "hold")] == [True, False]
+        assert [mailbox.place("hold", "1"), mailbox.place("hold", "1")] == [True, False]
 
 
 def test_examine_counts_and_changes_nothing(maildir: Path) -> None:

@@ -28,7 +28,7 @@ def received(c: Connection, number: int = 1, **changed: Any) -> int:
         "size": 1000 + number,
         "message_id": f"<{number}@contoh.id>",
         "author_name": "Rina Wulandari",
-        "author_address": "rina@contoh.id",
+        "author_address": "rina@contoh.id" if number == 1 else f"penulis{number}@contoh.id",
         "subject": "Kiriman tulisan",
         "received_at": NOON,
         "now": NOON,
