@@ -48,7 +48,7 @@ from notifier.letter_samples import SAMPLES
 from redaksi.rule_tables import read_policy
 from store import inbound
 from store.database import open_database
-from store.files import open_files
+from store.files import Files
 from store.migrating import migrate
 
 Timed = Callable[[], float]  # seconds
@@ -160,7 +160,7 @@ def again(letter: EmailMessage) -> Callable[[], object]:
 
 def store_parts(folder: Path, made: Made, repeats: int) -> Iterator[dict[str, Any]]:
     """Elapsed, for here the disk is what counts."""
-    database, files = open_database(f"sqlite:///{folder}/ours.db"), open_files(folder / "files")
+    database, files = open_database(f"sqlite:///{folder}/ours.db"), Files(folder / "files")
     migrate(database)
     now, numbers = datetime.now(UTC), itertools.count()
 

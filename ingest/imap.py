@@ -61,10 +61,9 @@ class ImapMailbox:
         self._validity = 0
         self._gmail = False  # X-GM-MSGID is announced and has not been refused
         self._writable = False  # selected read-write, to place messages
-        self._just_selected: dict[bytes, Any] = {}  # what the server told a moment ago, when the line was opened
 
     def __enter__(self) -> Self:
-        self._connect()
+        self._connect(select=False)
         return self
 
     def __exit__(
@@ -132,27 +131,25 @@ class ImapMailbox:
 
     def has_sent(self, message_id: str) -> bool | None:
         """Looks into the folder of sent mail; whatever is done next opens its own folder again."""
-        self._writable, self._just_selected = False, {}
+        self._writable = False
         return has_sent(self._client, self._address, message_id)
 
-    def _connect(self) -> None:
-        """A new connection with the folder open, in place of the one at hand."""
+    def _connect(self, *, select: bool = True) -> None:
+        """A new connection in place of the one at hand; with the folder open, or left to whoever needs it first."""
         if self._client:
             drop(self._client)
         self._client = self._account.open_session()
         self._meter.attach(self._client)
         try:
             self._gmail = self._client.has_capability("X-GM-EXT-1")
-            self._just_selected = self._select()
+            if select:
+                self._select()
         except BaseException:
             drop(self._client)
             raise
 
     def _selected(self, *, readonly: bool = True) -> dict[bytes, Any]:
         """Open the folder anew; on a new connection where the one at hand died while it had nothing to do."""
-        selected, self._just_selected = self._just_selected, {}
-        if selected and readonly:
-            return selected
         try:
             return self._select(readonly=readonly)
         except MailboxUnavailable as unavailable:
@@ -178,6 +175,10 @@ class ImapMailbox:
         self._writable = not readonly
         self._validity = selected.get(b"UIDVALIDITY", 0)
         return selected
+
+    def _ensure_selected(self) -> None:
+        if not self._validity:
+            self._select()
 
     def _listed(self, first: int, following: int | None) -> Iterator[list[int]]:
         """The UIDs from `first` on, in windows. `following` is the UID that the next new message will get."""
@@ -238,6 +239,7 @@ class ImapMailbox:
 
         A connection that breaks may be the network's fault or this message's: on a new one it gets a second chance.
         """
+        self._ensure_selected()
         for _ in range(2):
             if self._uid(key) == 0:
                 raise MessageGone(key)
@@ -272,6 +274,7 @@ class ImapMailbox:
 
     def _present(self, *keys: str) -> list[int]:
         """The UIDs of those that are in the folder."""
+        self._ensure_selected()
         uids = [uid for uid in map(self._uid, keys) if uid]
         if not uids:
             return []

@@ -38,7 +38,7 @@ def connect(
 ) -> IMAPClient:
     """Connect; over TLS, except on this machine's own loopback. Raises MailboxUnavailable."""
     encrypted = address.scheme == "imaps"
-    bare = not encrypted and is_loopback(address.host)
+    bare = address.scheme == "imap" and is_loopback(address.host)
     context = None if bare else ssl_context or ssl.create_default_context()  # 80 ms: the machine's list is read
     with speaking(address):
         client = IMAPClient(

@@ -2,13 +2,13 @@
 
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import make_msgid
 from pathlib import Path
 from random import Random
-from threading import Event
+from threading import Event, Lock
 
 from checks.messages import Catalogue
 from ingest.access import TokenSource
@@ -47,6 +47,7 @@ class App:
     unnoted: Unnoted  # what is still to be written, once the store is back
     token: TokenSource | None = None  # in a password's place
     stopping: Event = field(default_factory=Event)
+    one_large: AbstractContextManager[object] = field(default_factory=Lock)  # of all large mails one is in hand
     vitals: Vitals = field(default_factory=Vitals)
     chance: Random = field(default_factory=Random)  # scatters waits; a test gives it a seed
 

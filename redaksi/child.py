@@ -77,21 +77,24 @@ class Child:
 
         seconds: of processor time that it may use up. patience: seconds on the clock. Raises Died, UsedUp, Hung.
         """
-        question = pickle.dumps((function, arguments, seconds), protocol=pickle.HIGHEST_PROTOCOL)
-        answer = self._received(patience, question)
+        apart: list[pickle.PickleBuffer] = []  # files go as they are: a pickle would hold another copy of each
+        given = tuple(pickle.PickleBuffer(each) if isinstance(each, bytes) else each for each in arguments)
+        question = pickle.dumps((function, given, seconds), protocol=5, buffer_callback=apart.append)
+        answer = self._received(patience, bytes([len(apart)]), question, *(each.raw() for each in apart))
         self.answered += 1
         try:
             return unpacked(function, answer)
         except NoAnswer as error:
             raise Died(self.end()) from error
 
-    def _received(self, patience: float, question: bytes = b"") -> bytes:
+    def _received(self, patience: float, *question: bytes | memoryview) -> bytes:
         """The next bytes from it, after it was given the question. One that stops in the middle is killed, too."""
         late = Timer(patience, self._give_up)
         late.start()
         try:
+            for each in question:
+                self._connection.send_bytes(each)
             if question:
-                self._connection.send_bytes(question)
                 reached("process:handed")
             return self._connection.recv_bytes(_LARGEST_ANSWER)
         except (OSError, EOFError) as error:

@@ -36,15 +36,16 @@ def serve(connection: Connection, memory_mb: int, folder: str, packages: tuple[s
     connection.send_bytes(json.dumps(lacks).encode())
     while True:
         try:
-            question = connection.recv_bytes()
+            (apart,) = connection.recv_bytes()
+            question, files = connection.recv_bytes(), [connection.recv_bytes() for _ in range(apart)]
         except EOFError:
             return
-        connection.send_bytes(_answer(question))
+        connection.send_bytes(_answer(question, files))
 
 
-def _answer(question: bytes) -> bytes:
+def _answer(question: bytes, files: list[bytes]) -> bytes:
     try:
-        function, arguments, seconds = pickle.loads(question)  # noqa: S301 from our own side
+        function, arguments, seconds = pickle.loads(question, buffers=files)  # noqa: S301 from our own side
         _bound_processor_time(seconds)
         return packed(function, function(*arguments))
     except Exception as error:  # noqa: BLE001 it goes to whoever asked

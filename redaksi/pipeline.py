@@ -8,6 +8,7 @@ what became of it. `deliver` claims a letter, sends it and notes it. The process
 import traceback
 from collections import Counter
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from threading import Event
 
@@ -39,6 +40,7 @@ from store.workers import release_dead
 
 log = structlog.get_logger()
 
+LARGE = 12_000_000  # bytes of a mail; reading one takes as much memory again, for its largest file
 PLACED_AT_ONCE = 50  # in one command: a mailbox that fails over one message fails over so many
 
 
@@ -192,7 +194,7 @@ def process(app: App) -> str | None:
     reached("process:claimed")
     with structlog.contextvars.bound_contextvars(inbound=row.id):
         try:
-            with app.vitals.message_seconds.time():
+            with app.one_large if row.size > LARGE else nullcontext(), app.vitals.message_seconds.time():
                 return _process_or_fail(app, row)
         except (StoreUnavailable, ScannerAway):
             _give_back(app, row)

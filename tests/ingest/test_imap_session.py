@@ -19,7 +19,7 @@ def opened(url: str, password: str = PASSWORD, ssl_context: ssl.SSLContext | Non
 
 def failure(mailbox: Mailbox) -> MailboxUnavailable:
     with pytest.raises(MailboxUnavailable) as raised, mailbox:
-        pass
+        mailbox.examine()
     return raised.value
 
 

@@ -10,6 +10,12 @@ from tests.servers.postgres import empty
 from tests.servers.smtp import ScriptedSmtp
 
 
+@pytest.fixture(autouse=True)
+def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages come to their end in the order in which they came, as far as a test does not ask for several at once."""
+    monkeypatch.setattr("redaksi.service_tables.MOST_BY_ITSELF", 1)
+
+
 @pytest.fixture
 def office(tmp_path: Path, account: Account, request: pytest.FixtureRequest) -> Iterator[Office]:
     """An office with a mailbox on Dovecot."""

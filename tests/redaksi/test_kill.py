@@ -24,7 +24,7 @@ def kill_at(office: Office, step: str, nth: int) -> None:
 @pytest.mark.parametrize(
     ("step", "nth"),
     [("process:joined", 1), ("process:read", 1), ("process:waiting", 1), ("process:joined", 2), ("process:read", 2),
-     ("process:filed", 1), ("place:moved", 1), ("place:moved", 2), ("deliver:claimed", 1)],
+     ("process:filed", 1), ("place:moved", 1), ("deliver:claimed", 1)],
 )  # fmt: skip
 def test_a_kill_while_a_submission_comes_in_two_mails_loses_nothing(office: Office, step: str, nth: int) -> None:
     office.configure(window="30m")
@@ -90,7 +90,8 @@ def test_two_pollers_at_once_handle_each_message_once(office: Office) -> None:
 @pytest.mark.parametrize("step", ["process:claimed", "process:filed"])
 def test_a_kill_amid_an_editors_orders_decides_once(office: Office, step: str) -> None:
     path = office.configure()
-    path.write_text(path.read_text().replace("[mailbox]", '[mailbox]\nauthserv_id = "mx.contoh.id"'))
+    in_turn = "[service]\nworkers = 1\n"  # or the order might come before what it is about
+    path.write_text(path.read_text().replace("[mailbox]", f'{in_turn}[mailbox]\nauthserv_id = "mx.contoh.id"'))
     vouched = [("Authentication-Results", "mx.contoh.id; dmarc=pass header.from=contoh.id")]
     orders = email(author=("Budi", EDITOR), text="tolak KTK-1 ganda\n", headers=vouched, subject="Keputusan")
     office.receive(email([NASKAH, *PHOTOS], headers=vouched), orders)
