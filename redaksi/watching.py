@@ -4,6 +4,7 @@ An alarm goes by the outbox like every letter. That letters themselves cannot le
 health page and `redaksi doctor` alone.
 """
 
+import socket
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -44,13 +45,13 @@ def _wrong(app: App, condition: Condition) -> None:
     now = app.now()
     since = condition.since or now
     with app.database.transaction() as c:
-        begun = signs.begin(c, app.desk_id, condition.name, since=since, detail=condition.found)
+        begun = signs.begin(c, app.desk_id, _name(app, condition), since=since, detail=condition.found)
         if begun is None:
             return
         log.warning("the service is unwell", condition=condition.name, found=condition.found)
         if app.alerted.editors:
             letter = alarm(
-                app.alerted, begun.name, begun.detail, since=since, message_id=app.new_message_id(), date=now
+                app.alerted, condition.name, begun.detail, since=since, message_id=app.new_message_id(), date=now
             )
             to_editors(c, app, letter, kind="alert", key=f"incident:{begun.id}:began", desk=app.alerted)
 
@@ -58,18 +59,25 @@ def _wrong(app: App, condition: Condition) -> None:
 def _right_again(app: App, condition: Condition) -> None:
     now = app.now()
     with app.database.reading() as c:
-        if all(each.name != condition.name for each in signs.lasting(c, app.desk_id)):
+        if all(each.name != _name(app, condition) for each in signs.lasting(c, app.desk_id)):
             return
     with app.database.transaction() as c:
-        ended = signs.end(c, app.desk_id, condition.name, now)
+        ended = signs.end(c, app.desk_id, _name(app, condition), now)
         if ended is None:
             return
         log.info("the service is well again", condition=condition.name)
         if app.alerted.editors:
             letter = recovery(
-                app.alerted, ended.name, since=ended.began_at, until=now, message_id=app.new_message_id(), date=now
+                app.alerted, condition.name, since=ended.began_at, until=now, message_id=app.new_message_id(), date=now
             )
             to_editors(c, app, letter, kind="alert", key=f"incident:{ended.id}:ended", desk=app.alerted)
+
+
+def _name(app: App, condition: Condition) -> str:
+    """Under which it is kept: a machine's disk is for that machine alone to call full, and to call well again."""
+    if condition.name == "disk" and not app.database.is_sqlite:
+        return f"disk of {socket.gethostname()}"
+    return condition.name
 
 
 def _tell_of_waiting(app: App) -> None:

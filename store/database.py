@@ -207,8 +207,10 @@ def _postgresql(url: URL) -> Engine:
 
 
 def _session(url: URL) -> dict[str, str]:
-    """A lock that cannot be had within 30 s is an error, as on SQLite; an URL's own options win."""
-    return {} if "options" in url.query else {"options": "-c lock_timeout=30s"}
+    """A lock that cannot be had within 30 s is an error, as on SQLite. A transaction in which nothing is said for 40 s
+    is that of a machine that is cut off or frozen: it must not hold what others wait for. An URL's own options win."""
+    options = "-c lock_timeout=30s -c idle_in_transaction_session_timeout=40s"
+    return {} if "options" in url.query else {"options": options}
 
 
 def _is_outage(error: DBAPIError) -> bool:

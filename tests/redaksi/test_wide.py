@@ -11,7 +11,8 @@ from redaksi.config import load_config
 from redaksi.delivery import deliver
 from redaksi.export import export_draft
 from redaksi.pipeline import poll, receive
-from store import drafts
+from redaksi.watching import watch
+from store import drafts, outbox
 from tests.builders import docx, email, photo
 from tests.redaksi.office import Office
 
@@ -43,6 +44,21 @@ def test_one_machine_reads_the_mailbox_and_each_does_what_is_pending(wide_office
         export_draft(reader, draft, tmp_path / "out", originals=True)
     assert (tmp_path / "out/asli/foto-1.jpg").read_bytes() == GOOD[1][1]
     assert (tmp_path / "out/naskah.docx").read_bytes() == GOOD[0][1]
+
+
+def test_the_disk_of_one_machine_is_not_well_again_because_that_of_another_is(
+    wide_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wide_office.configure()
+    letters = []
+    with wide_office.app() as app:
+        for machine, least in (("satu", 1 << 60), ("dua", 0), ("satu", 1 << 60), ("satu", 0)):
+            monkeypatch.setattr("socket.gethostname", lambda machine=machine: machine)
+            monkeypatch.setattr("redaksi.conditions.LEAST_DISK", least)
+            watch(app)
+            with app.database.reading() as c:
+                letters.append(len(outbox.listing(c, app.desk_id)))
+    assert letters == [1, 1, 1, 2]
 
 
 @pytest.mark.parametrize(("key", "grade"), [("kunci", "ok"), ("salah", "fail")])

@@ -1,6 +1,7 @@
 import sqlite3
 import stat
 import tempfile
+import time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -209,3 +210,14 @@ def test_open_a_server_that_is_not_there_keeps_the_password() -> None:
     with pytest.raises(StoreUnavailable, match="refused") as caught:
         open_database("postgresql://desk:hunter2@127.0.0.1:1/redaksi")
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_a_transaction_in_which_nothing_is_said_is_ended_and_told_as_an_outage(database: Database) -> None:
+    with pytest.raises(StoreUnavailable), database.transaction() as c:
+        assert c.exec_driver_sql("SHOW idle_in_transaction_session_timeout").scalar_one() == "40s"
+        c.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = '100ms'")
+        time.sleep(1)
+        c.exec_driver_sql("SELECT 1")
+    with database.reading() as c:
+        assert c.exec_driver_sql("SELECT 1").scalar_one() == 1

@@ -54,6 +54,13 @@ def _kill(process: BaseProcess) -> None:
     process.join()
 
 
+def _mourn(database: Database, id: str) -> None:
+    """PostgreSQL's own process has to be given a moment to see that the line has ended."""
+    deadline = time.monotonic() + 30
+    while not dead_workers(database, [id]) and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+
 def test_a_worker_is_alive_until_the_end_of_its_block(database: Database) -> None:
     with Worker.register(database) as worker:
         assert worker.still_registered()
@@ -71,14 +78,16 @@ def test_a_killed_worker_is_dead_at_once_and_a_living_one_is_not(url: str, datab
     with _child(_register_and_wait, url) as (doomed, dead), _child(_register_and_wait, url) as (_, alive):
         assert dead_workers(database, [dead, alive]) == frozenset()
         _kill(doomed)
+        _mourn(database, dead)
         assert dead_workers(database, [dead, alive]) == {dead}
 
 
 def test_the_next_worker_takes_up_at_once_what_a_killed_one_had_in_hand(url: str, database: Database) -> None:
     with database.transaction() as c:
         message, letter = received(c), queued(c)
-    with _child(_claim_and_wait, url) as (process, _):
+    with _child(_claim_and_wait, url) as (process, dead):
         _kill(process)
+        _mourn(database, dead)
         with Worker.register(database) as next_worker:
             assert release_dead(database, NOON) == Released(inbound=1, letters=1)
             with database.transaction() as c:
@@ -97,6 +106,7 @@ def test_what_a_living_worker_has_in_hand_is_left_to_it(url: str, database: Data
 def test_a_dead_worker_stays_dead_when_others_come(url: str, database: Database) -> None:
     with _child(_register_and_wait, url) as (process, dead):
         _kill(process)
+        _mourn(database, dead)
     with Worker.register(database), Worker.register(database):
         assert dead_workers(database, [dead]) == {dead}
 
@@ -117,9 +127,10 @@ def test_a_worker_whose_connection_the_server_ended_knows(database: Database) ->
 
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 def test_one_worker_leads_and_another_when_it_has_died(url: str, database: Database) -> None:
-    with _child(_lead_and_wait, url) as (process, _), Worker.register(database) as heir:
+    with _child(_lead_and_wait, url) as (process, dead), Worker.register(database) as heir:
         assert (heir.leads("mailbox a"), heir.leads("mailbox b")) == (False, True)
         _kill(process)
+        _mourn(database, dead)
         assert [heir.leads("mailbox a") for _ in range(2)] == [True, True]
 
 
