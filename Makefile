@@ -5,7 +5,8 @@ READY := $(VENV)/.ready
 COMMA := ,
 UV := VIRTUAL_ENV=$(VENV) $(VENV)/bin/uv pip install --quiet
 
-.PHONY: demo test faults soak lint types imports audit lock clean bench bench-long-lines bench-word bench-photos bench-mail bench-corrected bench-latency
+.PHONY: demo test test-wide faults soak lint types imports audit lock clean bench bench-long-lines bench-word \
+	bench-photos bench-mail bench-corrected bench-latency bench-scale
 
 demo: $(READY)
 	$(VENV)/bin/redaksi demo
@@ -24,6 +25,11 @@ faults: $(READY)
 soak: $(READY)
 	@sh tools/system-packages.sh servers
 	$(VENV)/bin/python -m tests.faults.soak --count $(or $(COUNT),5000) --seed $(or $(SEED),1)
+
+# The tests of the whole way once more, with the store in PostgreSQL and object storage in SQLite's and a folder's place.
+test-wide: $(READY)
+	@sh tools/system-packages.sh servers
+	$(VENV)/bin/python -m pytest --wide tests/redaksi
 
 lint: $(READY)
 	$(VENV)/bin/ruff check .
@@ -76,6 +82,12 @@ bench-corrected: $(READY)
 # Seconds from a mail's arrival to its letter; see benchmarks/latency.py.
 bench-latency: $(READY)
 	$(VENV)/bin/python -m benchmarks.latency
+
+# What a message and an idle desk cost, the machines that makes for many desks, and the queue beside another.
+bench-scale: $(READY)
+	$(VENV)/bin/python -m benchmarks.scale_costs --json $(VENV)/scale_costs.json
+	$(VENV)/bin/python -m benchmarks.simulation --costs $(VENV)/scale_costs.json
+	$(VENV)/bin/python -m benchmarks.queues
 
 # FOLDER of mails with a manifest.tsv; see benchmarks/mail.py for what is measured, also without one.
 bench-mail: $(READY)
