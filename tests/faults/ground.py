@@ -124,6 +124,7 @@ class Ground:
             poll_every = "1s"
             idle = false
             [smtp]
+            per_day = 0
             url = "{self.smtp_line.url}"
             [store]
             url = "sqlite:///store/redaksi.db"
