@@ -13,8 +13,8 @@ from store import corrections
 from store.corrections import Correction
 from tests.builders import ARTICLE, docx, photo
 from tests.ingest.word.msdoc import doc, font, line, size
+from tests.redaksi.mails import PHOTOS, dispositions, kinds, plain, replies, sends
 from tests.redaksi.office import Office
-from tests.redaksi.test_conversations import PHOTOS, dispositions, kinds, plain, replies, sends
 
 WRONG = ("naskah.docx", docx(font="Calibri", size=11, line_spacing=1.15))
 TRUE_COPY = "naskah (sudah diperbaiki).docx"

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from tests.builders import docx, email, photo
+from tests.redaksi.mails import NASKAH, OTHER, PHOTOS, Move, clock, dispositions, kinds, replies, sends
 from tests.redaksi.office import Office
-from tests.redaksi.test_conversations import NASKAH, OTHER, PHOTOS, Move, clock, dispositions, kinds, replies, sends
 
 __all__ = ["clock"]
 

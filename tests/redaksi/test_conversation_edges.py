@@ -7,8 +7,7 @@ import pytest
 from redaksi import conversing, pipeline
 from store import returned
 from tests.builders import ARTICLE, docx, email, photo
-from tests.redaksi.office import Office
-from tests.redaksi.test_conversations import (
+from tests.redaksi.mails import (
     NASKAH,
     OTHER,
     PHOTOS,
@@ -21,6 +20,7 @@ from tests.redaksi.test_conversations import (
     replies,
     sends,
 )
+from tests.redaksi.office import Office
 
 __all__ = ["clock"]
 

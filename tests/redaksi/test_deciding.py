@@ -9,8 +9,8 @@ from redaksi.commands import deciding
 from redaksi.deciding import Decider, Decision, decide
 from store import events
 from tests.builders import ARTICLE, docx, email, photo
+from tests.redaksi.mails import kinds, plain, replies
 from tests.redaksi.office import EDITOR, Office
-from tests.redaksi.test_conversations import kinds, plain, replies
 
 FILES = [("naskah.docx", docx()), ("foto 1.jpg", photo(seed=1)), ("foto 2.jpg", photo(seed=2))]
 JAKARTA = ZoneInfo("Asia/Jakarta")

@@ -16,8 +16,8 @@ from redaksi.delivery import deliver
 from redaksi.pipeline import poll
 from store import returned
 from tests.builders import docx, email, photo
+from tests.redaksi.mails import Move, clock
 from tests.redaksi.office import EDITOR, Office
-from tests.redaksi.test_conversations import Move, clock
 from tests.redaksi.test_kill import kill_at
 
 __all__ = ["clock"]

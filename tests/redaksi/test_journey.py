@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from tests.builders import docx, photo
+from tests.redaksi.mails import kinds, plain, replies, sends
 from tests.redaksi.office import EDITOR, Office
-from tests.redaksi.test_conversations import kinds, plain, replies, sends
 
 WHO_WE_ARE = "memakai program untuk memeriksa setiap kiriman"
 PHOTOS = [("foto 1.jpg", photo(seed=1)), ("foto 2.jpg", photo(seed=2))]

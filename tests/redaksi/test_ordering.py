@@ -7,8 +7,8 @@ import pytest
 
 from store import events
 from tests.builders import docx, email, photo
+from tests.redaksi.mails import kinds, plain
 from tests.redaksi.office import EDITOR, Office
-from tests.redaksi.test_conversations import kinds, plain
 
 YEAR = datetime.now(ZoneInfo("Asia/Jakarta")).year
 NUMBER = f"KTK-{YEAR}-0001"

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.builders import docx, email, photo
+from tests.redaksi.mails import NASKAH, PHOTOS, SMALL, dispositions, kinds, plain, replies, sends
 from tests.redaksi.office import Office
-from tests.redaksi.test_conversations import NASKAH, PHOTOS, SMALL, dispositions, kinds, plain, replies, sends
 
 HOLD = '[letters]\nmode = "hold"\n'
 WRONG_FONT = [("naskah.docx", docx(font="Calibri")), *PHOTOS]

@@ -4,8 +4,8 @@ import pytest
 
 from redaksi.commands import deciding
 from tests.builders import docx, email, photo
+from tests.redaksi.mails import kinds, plain, replies
 from tests.redaksi.office import Office
-from tests.redaksi.test_conversations import kinds, plain, replies
 from tests.redaksi.test_ordering import FILES, NUMBER
 
 AUTHOR = ("Rina Wulandari", "rina@contoh.id")
