@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from tests.builders import ARTICLE, docx, email, photo
-from tests.redaksi.mails import NASKAH, OTHER, PHOTOS, SMALL, Move, dispositions, kinds, plain, replies, sends
+from tests.redaksi.mails import NASKAH, OTHER, PHOTOS, SMALL, Move, clock, dispositions, kinds, plain, replies, sends
 from tests.redaksi.office import Office
 from tests.servers.postgres import fresh_database, postgres
+
+__all__ = ["clock"]
 
 
 @pytest.mark.parametrize("first", ["document", "photos"])

@@ -136,9 +136,9 @@ def test_commands_that_make_no_sense_change_nothing(filed: Office, capsys: pytes
         (deciding.fit(NUMBER, "kapan-kapan", "", False, config), "is not understood as a time"),
         (deciding.fit(NUMBER, "snin 09.00", "", False, config), "Did you mean “senin”"),
         (deciding.fit(NUMBER, "2020-01-01 09:00", "", False, config), "is past"),
-        (deciding.decline(NUMBER, " ", "", False, config), "the reason is missing"),
-        (deciding.publish(NUMBER, "", "", False, config), "the link is missing or not whole"),
-        (deciding.publish(NUMBER, "javascript:alert(1)", "", False, config), "the link is missing or not whole"),
+        (deciding.decline(NUMBER, " ", "", False, config), "The reason is missing"),
+        (deciding.publish(NUMBER, "", "", False, config), "The link is missing or not whole"),
+        (deciding.publish(NUMBER, "javascript:alert(1)", "", False, config), "The link is missing or not whole"),
     ]
     assert [code for code, _ in said] == [1, 1, 2, 2, 2, 2, 2, 2]
     lines = capsys.readouterr().err.splitlines()
