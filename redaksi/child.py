@@ -55,7 +55,9 @@ class Child:
         self._folder = tempfile.TemporaryDirectory(prefix="redaksi-")
         self._connection, theirs = context.Pipe()
         self._process = context.Process(  # type: ignore[attr-defined]
-            target=_serve, args=(theirs, memory_mb, self._folder.name, _own_packages()), daemon=True
+            target=_serve,
+            args=(theirs, memory_mb, self._folder.name, _own_packages(), context.get_start_method() == "forkserver"),
+            daemon=True,
         )
         try:
             with without_secrets():
@@ -139,7 +141,11 @@ def _own_packages() -> tuple[str, ...]:
     return tuple(own)
 
 
-def _serve(connection: Connection, memory_mb: int, folder: str, packages: tuple[str, ...]) -> None:
-    from redaksi.confined_child import serve  # the parsers are loaded where they run
+def _serve(
+    connection: Connection, memory_mb: int, folder: str, packages: tuple[str, ...], from_fork_server: bool
+) -> None:
+    from redaksi.confined_child import end_with_parent, serve  # the parsers are loaded where they run
 
+    if from_fork_server:
+        end_with_parent()
     serve(connection, memory_mb, folder, packages)

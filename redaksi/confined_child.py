@@ -30,6 +30,13 @@ _SYSTEM = (
 )
 
 
+def end_with_parent() -> None:
+    """Have this process killed when the thread that forked it ends: a fork server's only one. Where a thread of who asks
+    forked it, the other end of the connection closes with who asks, and that must do."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PARENT_DIED, signal.SIGKILL)
+
+
 def serve(connection: Connection, memory_mb: int, folder: str, packages: tuple[str, ...]) -> None:
     """Confine this process, say what of that this machine refuses, and answer until nobody asks any more."""
     lacks = confine(connection.fileno(), memory_mb, folder, packages)
@@ -72,7 +79,6 @@ def confine(connection: int, memory_mb: int, folder: str, packages: tuple[str, .
     tempfile.tempdir = folder
     _close_all_but(connection)
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PARENT_DIED, signal.SIGKILL)
         now = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
         resource.setrlimit(resource.RLIMIT_AS, (now + memory_mb * _MIB,) * 2)
     for limit, value in (

@@ -162,6 +162,8 @@ def test_threads_that_ask_at_the_same_time_are_answered_by_children_of_their_own
         words = [str(number) for number in range(12)]
         assert list(threads.map(lambda word: confined.call(say_later, word), words)) == words
     assert len(confined._idle) == 3
+    time.sleep(0.1)
+    assert all(child.alive for child in confined._idle)  # though the threads that had them forked are gone
 
 
 def test_a_bug_of_ours_is_raised_as_it_is(confined: Confined) -> None:
@@ -206,11 +208,13 @@ def alive(pid: int) -> bool:
     return state != "Z"
 
 
-def test_a_child_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("start", ["fork", "forkserver"])
+def test_a_child_ends_with_the_process_that_started_it(start: str) -> None:
     script = (
         "import os, sys; from redaksi.confined import Confined; from redaksi.file_tables import FileLimits\n"
         "from tests.redaksi.misbehaving import own_id\n"
-        "confined = Confined(FileLimits()); print(confined.call(own_id), flush=True); sys.stdin.read()"
+        f"confined = Confined(FileLimits(), start={start!r}); print(confined.call(own_id), flush=True)\n"
+        "sys.stdin.read()"
     )
     parent = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
