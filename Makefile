@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 COMMA := ,
 UV := VIRTUAL_ENV=$(VENV) $(VENV)/bin/uv pip install --quiet
 
-.PHONY: demo test test-wide faults soak lint types imports audit lock clean bench bench-long-lines bench-word \
+.PHONY: demo test test-wide faults faults-postgres soak lint types imports audit lock clean bench bench-long-lines bench-word \
 	bench-photos bench-mail bench-corrected bench-latency bench-scale
 
 demo: $(READY)
@@ -25,6 +25,12 @@ faults: $(READY)
 soak: $(READY)
 	@sh tools/system-packages.sh servers
 	$(VENV)/bin/python -m tests.faults.soak --count $(or $(COUNT),5000) --seed $(or $(SEED),1)
+
+# Workers killed mid-message on PostgreSQL and object storage, and a machine cut off; see tests/wide. Takes long.
+faults-postgres: $(READY)
+	@sh tools/system-packages.sh servers
+	$(VENV)/bin/python -m pytest -m long tests/wide
+	$(VENV)/bin/python -m tests.wide --kills $(or $(COUNT),200) --seed $(or $(SEED),1)
 
 # The tests of the whole way once more, with the store in PostgreSQL and object storage in SQLite's and a folder's place.
 test-wide: $(READY)

@@ -1,0 +1,53 @@
+"""Workers that die: python -m tests.wide.victim CONFIG. For each line "STEP NTH" of its input a worker begins, and is
+killed when it reaches that step for the nth time; its process id is printed when it begins and when it has died."""
+
+import functools
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import redaksi.app
+from redaksi import steps
+from redaksi.app import open_app
+from redaksi.config import load_config
+from redaksi.confined import Confined
+from redaksi.delivery import deliver
+from redaksi.pipeline import share
+
+LIFE = 60.0  # seconds after which a worker that was not killed ends
+
+
+def live(config: str, step: str, nth: int) -> None:
+    left = nth
+
+    def die_at(reached: str) -> None:
+        nonlocal left
+        left -= reached == step
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    steps.listen(die_at)
+    vars(redaksi.app)["Confined"] = functools.partial(Confined, start="fork")  # ready in a moment
+    ends = time.monotonic() + LIFE
+    with open_app(load_config(Path(config))) as app:
+        while time.monotonic() < ends:
+            share(app)
+            deliver(app)
+            time.sleep(0.05)
+
+
+def main(config: str) -> None:
+    for line in sys.stdin:
+        step, nth = line.split()
+        pid = os.fork()
+        if pid == 0:
+            live(config, step, int(nth))
+            os._exit(0)
+        print(pid, flush=True)
+        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
