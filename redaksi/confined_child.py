@@ -31,7 +31,7 @@ _SYSTEM = (
 
 
 def end_with_parent() -> None:
-    """Have this process killed when the thread that forked it ends: a fork server's only one. Where a thread of who asks
+    """Have this process killed when the thread that forked it ends: a fork server has but one. Where a thread of who asks
     forked it, the other end of the connection closes with who asks, and that must do."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PARENT_DIED, signal.SIGKILL)
