@@ -31,8 +31,8 @@ _SYSTEM = (
 
 
 def end_with_parent() -> None:
-    """Have this process killed when the thread that forked it ends: a fork server has but one. Where a thread of who asks
-    forked it, the other end of the connection closes with who asks, and that must do."""
+    """Have this process killed when the thread that forked it ends: the only one of a fork server. Where a thread of
+    who asks forked it, the other end of the connection closes with who asks, and that must do."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PARENT_DIED, signal.SIGKILL)
 
