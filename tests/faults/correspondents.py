@@ -53,7 +53,7 @@ class Correspondents(Authors):
     def wrong(self) -> Sent:
         made = self._sent("reject", self._article(font="Calibri"), letter="rejection")
         if self._chance.random() < 0.4:
-            self._to_be_mended[made.author] = made
+            self._to_be_mended[made.author] = made.delivered()
         return made
 
     def too_long(self) -> Sent:
