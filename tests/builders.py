@@ -3,7 +3,11 @@
 import struct
 import zlib
 
+import pillow_heif
+
 from redaksi.demo.build import ARTICLE, DOCX_TYPE, docx, email, photo
+
+pillow_heif.register_heif_opener()  # the program does so in the process that reads photos
 
 __all__ = ["ARTICLE", "DOCX_TYPE", "bomb", "docx", "email", "photo"]
 
