@@ -129,7 +129,8 @@ class Confined:
         patience = max(_PATIENCE * seconds, _PATIENCE_AT_LEAST)
         detail = ""
         for attempt in range(1, _ATTEMPTS + 1):
-            child = self._taken()
+            # Whatever killed the first may have killed the idle ones with it, and nobody has heard of that yet.
+            child = self._taken() if attempt == 1 else self._started()
             try:
                 answer = child.ask(function, arguments, seconds=seconds, patience=patience)
             except UsedUp as error:

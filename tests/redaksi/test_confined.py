@@ -20,7 +20,7 @@ from ingest.photo_reading import read_photo
 from ingest.submission import compose_files
 from ingest.unreadable import Unreadable
 from ingest.word.document import Document
-from redaksi.child import NoChild
+from redaksi.child import Child, NoChild
 from redaksi.confined import Confined, Fault, Stopped
 from redaksi.file_tables import FileLimits
 from redaksi.steps import listen, unlisten
@@ -115,6 +115,16 @@ def test_a_child_killed_from_outside_is_tried_again(confined: Confined, monkeypa
 def test_an_idle_child_that_was_killed_is_replaced(served: Confined) -> None:
     os.kill(served.call(own_id), signal.SIGKILL)
     assert isinstance(served.document(docx()), Document)
+
+
+def test_children_that_are_all_killed_at_once_cost_no_file(confined: Confined, monkeypatch: pytest.MonkeyPatch) -> None:
+    with ThreadPoolExecutor(3) as threads:
+        assert list(threads.map(lambda word: confined.call(say_later, word), "abc")) == ["a", "b", "c"]
+    assert len(confined._idle) == 3
+    monkeypatch.setattr(Child, "alive", True)  # as in the moment until their end is known
+    for child in confined._idle:
+        os.kill(child._process.pid, signal.SIGKILL)
+    assert isinstance(confined.document(docx()), Document)
 
 
 def test_a_child_that_is_killed_for_its_processor_time_is_known_by_its_signal(served: Confined) -> None:
