@@ -112,7 +112,9 @@ def smtp_fault(chance: Random) -> Kind:
     # Before the greeting is complete the library has no line that we could hang up; the watchdog takes care of that.
     stage = chance.choice(stages[2:] if what == "drip" else stages)
     answers = {"4xx": "451 4.3.0 not now", "5xx": "554 5.7.1 not wanted", "421": "421 4.3.2 closing"}
-    fault = SmtpFault(stage, answers.get(what, what), times=chance.randint(1, 2) if what in {"4xx", "421"} else 1)
+    times = chance.randint(1, 2) if what in {"4xx", "421"} else 1
+    # Who is refused an EHLO says HELO on the same connection, and sends all letters on it.
+    fault = SmtpFault(stage, answers.get(what, what), times=1 if (stage, what) == ("EHLO", "4xx") else times)
     name = {"stall": "falls silent", "drip": "slow-loris", "hang up": "hangs up"}.get(what, f"answers {what}")
     return Kind(f"SMTP {name} at {stage}", f"x{fault.times}", "plain", kinds.smtp(fault))
 
