@@ -77,7 +77,8 @@ def test_the_owner_consents_here_and_mail_is_read_and_answered_with_tokens(offic
     told = office.redaksi("doctor").stdout
     assert "ok   mailbox: " in told
     assert "logged in" in told
-    assert f"warn access token: others may read {token}\n     → chmod 600 {token}" in told
+    assert "others on this machine may read" in told
+    assert f"in {token}\n     → chmod 600 {token}" in told
 
     google.consents.clear()
     done = office.redaksi("poll")
