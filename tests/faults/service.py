@@ -10,6 +10,7 @@ import importlib
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -71,8 +72,13 @@ class Fuse:
         self._armed = armed
         self._burning, self._left = "", 0
         self._letter_in_doubt = False
+        self._lock = threading.Lock()
 
     def burn(self, step: str) -> None:
+        with self._lock:  # several messages are in hand at once
+            self._burn(step)
+
+    def _burn(self, step: str) -> None:
         if step.startswith("deliver:"):
             self._letter_in_doubt = step in DOUBLING
         try:
