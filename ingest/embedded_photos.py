@@ -29,7 +29,7 @@ def embedded_photos(document: Document, package: Package, limits: PhotoLimits) -
     return tuple(read[sha256] for sha256 in in_order)
 
 
-def take_out(content: bytes, wanted: Sequence[Picture]) -> list[bytes]:
+def pictures_shown(content: bytes, wanted: Sequence[Picture]) -> list[bytes]:
     """The bytes of pictures in a document's text, each as the document shows it. content: the document's bytes.
 
     Raises LookupError for one that is not there.

@@ -3,7 +3,7 @@
 The parsers are loaded by the first file that is read, so that a process which has them read elsewhere never loads them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -12,7 +12,7 @@ from ingest.page import PageReader, read_page
 from ingest.photo import Limits as PhotoLimits
 from ingest.photo import Photo
 from ingest.unreadable import Unreadable
-from ingest.word.document import Document
+from ingest.word.document import Document, Picture
 from ingest.word.limits import Limits as WordLimits
 
 
@@ -67,6 +67,14 @@ def read_html(content: bytes, fmt: Literal["docx", "doc"]) -> str:
     from ingest.word.html import body_html
 
     return body_html(content, fmt)
+
+
+def take_out(content: bytes, wanted: Sequence[Picture]) -> list[bytes]:
+    """The bytes of pictures in a document's text, as the document shows them. Raises LookupError for one that is not
+    there."""
+    from ingest.embedded_photos import pictures_shown
+
+    return pictures_shown(content, wanted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import make_msgid
-from pathlib import Path
 from random import Random
 from threading import Event, Lock
 
@@ -58,8 +57,7 @@ class App:
 
     @property
     def desk_id(self) -> str:
-        """The desk's name in the store: its address, which a new prefix for numbers or a new name leaves as it is."""
-        return self.config.desk.address.lower()
+        return self.config.desk_id
 
     @property
     def desk(self) -> Desk:
@@ -160,8 +158,8 @@ def file_store(config: Config) -> FileStore:
 
 def refuse_missing(config: Config) -> None:
     """For what works on a store that is there: opening one would make it. Raises CannotGoOn."""
-    path = Path(config.database_url.removeprefix("sqlite:///"))
-    if config.database_url.startswith("sqlite:///") and not path.is_file():
+    path = config.sqlite_path
+    if path is not None and not path.is_file():
         raise CannotGoOn(
             f"{path}: there is no store yet", "Check [store] url; the service makes the store when it starts."
         )

@@ -134,9 +134,8 @@ def _disk(app: App) -> Condition:
 
 def places(config: Config) -> tuple[Path, ...]:
     """The folders on this machine that the store grows in."""
-    url = config.database_url
-    database = (Path(url.removeprefix("sqlite:///")).parent,) if url.startswith("sqlite:///") else ()
-    return (config.files_folder, *database)
+    database = config.sqlite_path
+    return (config.files_folder, *((database.parent,) if database else ()))
 
 
 def may_write(folder: Path) -> bool:

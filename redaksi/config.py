@@ -148,6 +148,17 @@ class Config(Table):
         return self.store.url
 
     @property
+    def sqlite_path(self) -> Path | None:
+        """The database's file; None on PostgreSQL."""
+        scheme, _, path = self.database_url.partition(":///")
+        return Path(path) if scheme == "sqlite" else None
+
+    @property
+    def desk_id(self) -> str:
+        """The desk's name in the store: its address, which a new prefix for numbers or a new name leaves as it is."""
+        return self.desk.address.lower()
+
+    @property
     def files_place(self) -> str:
         """Where files are kept: a folder, or s3://…"""
         return self.store.files if self.store.in_object_storage else str((self.folder / self.store.files).resolve())

@@ -12,6 +12,7 @@ from checks.disposition import Decision
 from checks.verdict import Disposition, Outcome
 from ingest.message import Address
 from ingest.photo import Photo
+from ingest.readers import take_out
 from ingest.submission import DocumentFile, PhotoFile
 from ingest.unreadable import Unreadable
 from ingest.word.article_html import without_paragraphs
@@ -217,8 +218,6 @@ def _with_taken_out_kept(app: App, judged: Judged) -> Judged:
     if file is None or not taken or judged.decision.answer != "receipt":
         return judged
     pictures = [inside.picture for inside in file.embedded if inside.sha256 in taken]
-    from ingest.embedded_photos import take_out
-
     try:
         contents = app.confined.call(take_out, app.files.path(file.sha256).read_bytes(), pictures)
     except Stopped as stopped:

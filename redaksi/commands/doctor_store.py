@@ -73,7 +73,7 @@ def service(config: Config) -> Iterator[Line]:
     with closing(opened):
         alive = living_workers(opened)
         with opened.reading() as c:
-            last = signs.last_beat(c, config.desk.address.lower(), "poll")
+            last = signs.last_beat(c, config.desk_id, "poll")
         sqlite = opened.is_sqlite
     if len(alive) > 1 and not sqlite:
         yield Line("ok", "service", f"{len(alive)} processes share the work: {', '.join(sorted(alive))}")
@@ -106,12 +106,12 @@ def _last_poll(config: Config, last: datetime, *, running: bool) -> Iterator[Lin
 
 def letters(config: Config) -> Iterator[Line]:
     """What the outbox waits for; nothing where there is no store yet, or one of another version."""
-    opened, desk = _current(config), config.desk.address.lower()
+    opened = _current(config)
     if opened is None:
         return
     with closing(opened), opened.reading() as c:
-        counts = outbox.counts(c, desk)
-        used = quota.used(c, desk, datetime.now(UTC))
+        counts = outbox.counts(c, config.desk_id)
+        used = quota.used(c, config.desk_id, datetime.now(UTC))
     per_day = config.smtp.per_day
     if per_day and used >= sending.for_authors(per_day):
         remedy = (
@@ -133,8 +133,8 @@ _WAITING_LETTERS = {
 
 def _not_made_yet(config: Config) -> Path | None:
     """The SQLite database's file where there is none yet."""
-    path = Path(config.database_url.removeprefix("sqlite:///"))
-    return path if config.database_url.startswith("sqlite:///") and not path.exists() else None
+    path = config.sqlite_path
+    return path if path and not path.exists() else None
 
 
 def _current(config: Config) -> Database | None:

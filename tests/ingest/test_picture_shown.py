@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
-from ingest.embedded_photos import take_out
 from ingest.photo import Photo
 from ingest.picture_shown import as_shown
+from ingest.readers import take_out
 from ingest.word.document import WHOLE, Document, Placement
 from ingest.word.reader import read_document
 from tests.ingest.test_embedded import composed, inside, naskah

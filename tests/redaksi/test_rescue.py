@@ -12,7 +12,7 @@ import docx as python_docx
 import pytest
 from docx.shared import Inches, Pt
 
-from ingest.embedded_photos import take_out
+from ingest.readers import take_out
 from redaksi.confined import Confined, Stopped
 from tests.builders import ARTICLE, email, photo
 from tests.redaksi.office import Office
