@@ -24,7 +24,7 @@ class LocalImap:
         self.host = "127.0.0.1"
         self.port = 0
         self.user = user
-        self.password = secrets.token_urlsafe(12)
+        self.password = secrets.token_hex(12)  # hex: pymap takes it as an argument, which may not begin with "-"
         self._process: subprocess.Popen[bytes] | None = None
 
     @property

@@ -5,10 +5,10 @@ import re
 import socket
 import threading
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Literal, Self
+from typing import Literal
 
 from tests.servers.daemon import HOST
+from tests.servers.port import Port
 
 DRIP = 0.2  # seconds between two bytes
 
@@ -29,33 +29,15 @@ class ImapFault:
     met: int = 0
 
 
-class ImapLine:
+class ImapLine(Port):
     """A port that leads to the server, for any number of connections, within a `with` statement."""
 
     def __init__(self, port: int) -> None:
-        self._listening = socket.create_server((HOST, 0))
-        self.port: int = self._listening.getsockname()[1]
+        super().__init__()
         self._server_port = port
         self.fault: ImapFault | None = None
 
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._accept, daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        with contextlib.suppress(OSError):
-            self._listening.shutdown(socket.SHUT_RDWR)
-        self._listening.close()
-
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                client, _ = self._listening.accept()
-                threading.Thread(target=self._serve, args=(client,), daemon=True).start()
-
-    def _serve(self, client: socket.socket) -> None:
+    def serve(self, client: socket.socket) -> None:
         with client, contextlib.suppress(OSError), socket.create_connection((HOST, self._server_port)) as server:
             back = threading.Thread(target=self._pass_back, args=(server, client), daemon=True)
             back.start()

@@ -7,14 +7,13 @@ whose answer is lost has. Of people named NOBODY it knows none.
 import contextlib
 import re
 import socket
-import threading
 import time
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import BinaryIO, Literal, Self
+from typing import BinaryIO, Literal
 
 from tests.faults.mails import NOBODY
 from tests.servers.daemon import HOST
+from tests.servers.port import Port
 
 Stage = Literal["connect", "EHLO", "MAIL", "RCPT", "DATA", "content", "dot"]
 STAGES: tuple[Stage, ...] = ("connect", "EHLO", "MAIL", "RCPT", "DATA", "content", "dot")
@@ -36,34 +35,16 @@ class SmtpFault:
     letters: list[str] = field(default_factory=list)  # the recipients whose letters it met
 
 
-class SmtpLine:
+class SmtpLine(Port):
     """A port that leads to the server, for any number of connections, within a `with` statement."""
 
     def __init__(self, port: int) -> None:
-        self._listening = socket.create_server((HOST, 0))
-        self.port: int = self._listening.getsockname()[1]
+        super().__init__()
         self._server_port = port
         self.fault: SmtpFault | None = None
         self.url = f"smtp://{HOST}:{self.port}"
 
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._accept, daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        with contextlib.suppress(OSError):
-            self._listening.shutdown(socket.SHUT_RDWR)
-        self._listening.close()
-
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                client, _ = self._listening.accept()
-                threading.Thread(target=self._serve, args=(client,), daemon=True).start()
-
-    def _serve(self, client: socket.socket) -> None:
+    def serve(self, client: socket.socket) -> None:
         with (
             client,
             contextlib.suppress(OSError),

@@ -12,16 +12,21 @@ from redaksi.delivery import deliver
 from redaksi.pipeline import poll
 
 
-def main(config: str, step: str, nth: str) -> None:
-    left = int(nth)
+def die_at(step: str, nth: int) -> None:
+    """Have this process killed when it reaches the step for the nth time."""
+    left = nth
 
-    def die_at(reached: str) -> None:
+    def meet(reached: str) -> None:
         nonlocal left
         left -= reached == step
         if left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    steps.listen(die_at)
+    steps.listen(meet)
+
+
+def main(config: str, step: str, nth: str) -> None:
+    die_at(step, int(nth))
     with open_app(load_config(Path(config))) as app:
         poll(app)
         deliver(app)

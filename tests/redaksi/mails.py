@@ -11,6 +11,7 @@ from tests.redaksi.office import Office
 
 NASKAH = ("naskah.docx", docx())
 PHOTOS = [("foto 1.jpg", photo(seed=1)), ("foto 2.jpg", photo(seed=2))]
+GOOD = [NASKAH, *PHOTOS]
 SMALL = ("foto 1.jpg", photo(800, 600, seed=1))
 OTHER = [
     "Pelatihan KPP Melati Mengajarkan Pembukuan Sederhana",

@@ -10,12 +10,12 @@ from redaksi.canary import send_canary, send_canary_when_due
 from redaksi.delivery import deliver
 from redaksi.pipeline import poll
 from redaksi.watching import watch
-from tests.builders import docx, email, photo
+from tests.builders import docx, email
+from tests.redaksi.mails import GOOD
 from tests.redaksi.office import DESK, EDITOR, Office
 from tests.redaksi.test_daily import Clock
 from tests.redaksi.test_signs_of_life import free_port, unmet
 
-GOOD = [("naskah.docx", docx()), ("foto 1.jpg", photo(seed=1)), ("foto 2.jpg", photo(seed=2))]
 WRONG_FONT = [("tulisan-warga.docx", docx(font="Calibri")), *GOOD[1:]]
 
 

@@ -12,11 +12,10 @@ from redaksi import daily
 from redaksi.app import App
 from redaksi.daily import day_report, send_digest, send_digest_when_due
 from store import bulletins
-from tests.builders import docx, email, photo
+from tests.builders import email
+from tests.redaksi.mails import GOOD
 from tests.redaksi.office import EDITOR, Office
 from tests.servers.postgres import fresh_database, postgres
-
-GOOD = [("naskah.docx", docx()), ("foto 1.jpg", photo(seed=1)), ("foto 2.jpg", photo(seed=2))]
 
 
 class Clock:

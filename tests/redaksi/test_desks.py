@@ -7,12 +7,12 @@ from redaksi.erasing import forget
 from store import drafts, inbound, outbox
 from store.conversations import latest
 from store.references import named_files
-from tests.builders import docx, email, photo
+from tests.builders import email
+from tests.redaksi.mails import GOOD
 from tests.redaksi.office import Office
 from tests.servers.dovecot import Dovecot
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
-GOOD = [("naskah.docx", docx()), ("foto 1.jpg", photo(seed=1)), ("foto 2.jpg", photo(seed=2))]
 
 
 def second_desk(first: Office, dovecot: Dovecot, folder: Path) -> Office:

@@ -1,7 +1,6 @@
-from tests.builders import docx, email, photo
+from tests.builders import email
+from tests.redaksi.mails import GOOD
 from tests.redaksi.office import Office
-
-GOOD = [("naskah.docx", docx()), ("foto 1.jpg", photo(seed=1)), ("foto 2.jpg", photo(seed=2))]
 
 
 def test_backup_of_a_store_that_is_not_there_makes_none(office: Office) -> None:

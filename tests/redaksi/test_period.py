@@ -7,11 +7,11 @@ import pytest
 
 from redaksi.period import send_reports_when_due
 from store import bulletins
-from tests.builders import docx, email, photo
+from tests.builders import email, photo
+from tests.redaksi.mails import GOOD
 from tests.redaksi.office import Office
 from tests.redaksi.test_daily import Clock
 
-GOOD = [("naskah.docx", docx()), ("foto 1.jpg", photo(seed=1)), ("foto 2.jpg", photo(seed=2))]
 SMALL = [GOOD[0], ("foto 1.jpg", photo(640, 480, seed=3)), GOOD[2]]
 
 

@@ -4,10 +4,10 @@ import pytest
 
 from ingest.mailbox import MailboxUnavailable
 from redaksi import fetching, pipeline, reading
-from tests.builders import docx, email, photo
+from tests.builders import docx, email
+from tests.redaksi.mails import GOOD
 from tests.redaksi.office import DESK, EDITOR, Office
 
-GOOD = [("naskah.docx", docx()), ("foto 1.jpg", photo(seed=1)), ("foto 2.jpg", photo(seed=2))]
 WRONG_FONT = [("naskah.docx", docx(font="Calibri")), *GOOD[1:]]
 
 

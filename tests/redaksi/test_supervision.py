@@ -13,10 +13,10 @@ import pytest
 from redaksi import service, supervisor
 from redaksi.vitals import Vitals
 from tests.builders import docx, email, photo
+from tests.redaksi.mails import GOOD
 from tests.redaksi.office import Office
 from tests.redaksi.test_service import configure_often, running, wait_until
 
-GOOD = [("naskah.docx", docx()), ("foto 1.jpg", photo(seed=1)), ("foto 2.jpg", photo(seed=2))]
 WRONG_FONT = [("tulisan-warga.docx", docx(font="Calibri")), *GOOD[1:]]
 
 

@@ -12,10 +12,9 @@ from redaksi.pipeline import poll, process
 from redaksi.reading import read_source
 from store import inbound
 from store.errors import StoreUnavailable
-from tests.builders import docx, email, photo
+from tests.builders import email
+from tests.redaksi.mails import GOOD
 from tests.redaksi.office import Office
-
-GOOD = [("naskah.docx", docx()), ("foto 1.jpg", photo(seed=1)), ("foto 2.jpg", photo(seed=2))]
 
 
 @contextmanager

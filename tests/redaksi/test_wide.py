@@ -13,10 +13,9 @@ from redaksi.export import export_draft
 from redaksi.pipeline import poll, receive
 from redaksi.watching import watch
 from store import drafts, outbox
-from tests.builders import docx, email, photo
+from tests.builders import email
+from tests.redaksi.mails import GOOD
 from tests.redaksi.office import Office
-
-GOOD = [("naskah.docx", docx()), ("foto 1.jpg", photo(seed=1)), ("foto 2.jpg", photo(seed=2))]
 
 
 def another_machine(office: Office, tmp_path: Path) -> Office:

@@ -4,21 +4,19 @@ import contextlib
 import socket
 import threading
 from types import TracebackType
-from typing import Self
 
-from tests.servers.daemon import HOST
+from tests.servers.port import Port
 
 
-class Line:
+class Line(Port):
     """server: a host and port, or the path of a socket. What is said while it is cut arrives once it is healed."""
 
     def __init__(self, server: tuple[str, int] | str) -> None:
+        super().__init__()
         self._server = server
         self._whole = threading.Event()
         self._whole.set()
         self._ended = False
-        self._listening = socket.create_server((HOST, 0))
-        self.port: int = self._listening.getsockname()[1]
 
     def cut(self) -> None:
         self._whole.clear()
@@ -26,24 +24,14 @@ class Line:
     def heal(self) -> None:
         self._whole.set()
 
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._accept, daemon=True).start()
-        return self
-
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._ended = True
-        self._listening.close()
+        super().__exit__(kind, error, trace)
         self.heal()
 
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):  # closed
-            while True:
-                client, _ = self._listening.accept()
-                threading.Thread(target=self._serve, args=(client,), daemon=True).start()
-
-    def _serve(self, client: socket.socket) -> None:
+    def serve(self, client: socket.socket) -> None:
         self._whole.wait()
         with contextlib.suppress(OSError), client, self._connect() as server:
             back = threading.Thread(target=self._pass, args=(server, client), daemon=True)

@@ -3,32 +3,23 @@ killed when it reaches that step for the nth time; its process id is printed whe
 
 import functools
 import os
-import signal
 import sys
 import time
 from pathlib import Path
 
 import redaksi.app
-from redaksi import steps
 from redaksi.app import open_app
 from redaksi.config import load_config
 from redaksi.confined import Confined
 from redaksi.delivery import deliver
 from redaksi.pipeline import share
+from tests.redaksi.killed import die_at
 
 LIFE = 60.0  # seconds after which a worker that was not killed ends
 
 
 def live(config: str, step: str, nth: int) -> None:
-    left = nth
-
-    def die_at(reached: str) -> None:
-        nonlocal left
-        left -= reached == step
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    steps.listen(die_at)
+    die_at(step, nth)
     vars(redaksi.app)["Confined"] = functools.partial(Confined, start="fork")  # ready in a moment
     ends = time.monotonic() + LIFE
     with open_app(load_config(Path(config))) as app:
