@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Union
 
+from pybase64 import b64decode
+
 from ingest.cms import signed_content
 
 BLOCK = 256 * 1024  # bytes of source in memory at a time
@@ -109,7 +111,7 @@ def _base64(source: bytes | mmap.mmap, start: int, stop: int) -> Iterator[bytes]
     for block in _lines(source, start, stop):
         if not carry and b"=" not in block:
             try:
-                yield binascii.a2b_base64(block)  # whole quads, as nearly always: the letters need no sorting out
+                yield b64decode(block)  # whole quads, as nearly always: the letters need no sorting out
                 continue
             except binascii.Error:
                 pass  # a line of odd length: below
@@ -119,11 +121,11 @@ def _base64(source: bytes | mmap.mmap, start: int, stop: int) -> Iterator[bytes]
             carry = letters[:padding]
             break
         whole = len(letters) & ~3
-        yield binascii.a2b_base64(letters[:whole])
+        yield b64decode(letters[:whole])
         carry = letters[whole:]
     if len(carry) % 4 == 1:
         carry = carry[:-1]  # six bits make no byte
-    yield binascii.a2b_base64(carry + b"=" * (-len(carry) % 4))
+    yield b64decode(carry + b"=" * (-len(carry) % 4))
 
 
 def _quoted_printable(source: bytes | mmap.mmap, start: int, stop: int) -> Iterator[bytes]:

@@ -10,9 +10,9 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from threading import Timer
 from typing import Any, TypeVar
 
+from ingest.deadline import within
 from redaksi.answers import NoAnswer, Raised, unpacked
 from redaksi.environment import without_secrets
 from redaksi.steps import reached
@@ -91,21 +91,18 @@ class Child:
 
     def _received(self, patience: float, *question: bytes | memoryview) -> bytes:
         """The next bytes from it, after it was given the question. One that stops in the middle is killed, too."""
-        late = Timer(patience, self._give_up)
-        late.start()
         try:
-            for each in question:
-                self._connection.send_bytes(each)
-            if question:
-                reached("process:handed")
-            return self._connection.recv_bytes(_LARGEST_ANSWER)
+            with within(patience, self._give_up):
+                for each in question:
+                    self._connection.send_bytes(each)
+                if question:
+                    reached("process:handed")
+                return self._connection.recv_bytes(_LARGEST_ANSWER)
         except (OSError, EOFError) as error:
             code = self.end()
             if code == -signal.SIGXCPU:
                 raise UsedUp(code) from error
             raise (Hung if self._given_up else Died)(code) from error
-        finally:
-            late.cancel()
 
     def _give_up(self) -> None:
         self._given_up = True

@@ -3,7 +3,7 @@ import threading
 
 import pytest
 
-from ingest.deadline import deadline
+from ingest.deadline import deadline, within
 
 
 def test_an_answer_that_comes_byte_by_byte_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,3 +45,20 @@ def test_other_errors_stay_what_they_are() -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs, pytest.raises(ValueError, match="not a number"), deadline(ours):
         raise ValueError("not a number")
+
+
+def test_of_several_limits_each_ends_its_own_block_and_none_after_its_end() -> None:
+    ended: list[str] = []
+    late, later = threading.Event(), threading.Event()
+
+    def note_later() -> None:
+        ended.append("later")
+        later.set()
+
+    with within(60, lambda: ended.append("long")):
+        with within(0.05, lambda: ended.append("over before it ran out")):
+            pass
+        with within(0.2, note_later), within(0.1, late.set):
+            assert late.wait(10)
+            assert later.wait(10)
+    assert ended == ["later"]
