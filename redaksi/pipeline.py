@@ -43,19 +43,27 @@ log = structlog.get_logger()
 LARGE = 12_000_000  # bytes of a mail; reading one takes as much memory again, for its largest file
 PLACED_AT_ONCE = 50  # in one command: a mailbox that fails over one message fails over so many
 
+Announce = Callable[[], None]
 
-def poll(app: App) -> Counter[str]:
+
+def _to_nobody() -> None:
+    """Nobody waits for it."""
+
+
+def poll(app: App, filed: Announce = _to_nobody) -> Counter[str]:
     """One pass up to the outbox: how many messages were received, and how many met each disposition. Where another
     machine reads the mailbox, only what it has received is processed.
+
+    filed: called after each message that was processed; there may be a letter now.
 
     Raises MailboxUnavailable; what was received before is processed all the same.
     """
     expire(app)
     wait_no_longer(app)
     if not app.reads_mailbox:
-        return share(app)
+        return share(app, filed)
     take_up(app)
-    with app.vitals.poll_seconds.time(), _crew(app) as crew, app.mailbox() as mailbox:
+    with app.vitals.poll_seconds.time(), _crew(app, filed) as crew, app.mailbox() as mailbox:
         reached("receive:connected")
         received = receive(app, mailbox, crew.announce)
         done = crew.finish()
@@ -66,10 +74,10 @@ def poll(app: App) -> Counter[str]:
     return done
 
 
-def share(app: App) -> Counter[str]:
+def share(app: App, filed: Announce = _to_nobody) -> Counter[str]:
     """Process what is pending, whoever received it; how many met each disposition."""
     take_up(app)
-    return process_all(app)
+    return process_all(app, filed)
 
 
 def take_up(app: App) -> None:
@@ -78,23 +86,26 @@ def take_up(app: App) -> None:
     release_dead(app.database, app.now())
 
 
-def _crew(app: App) -> Crew:
+def _crew(app: App, filed: Announce) -> Crew:
     away = Event()
 
     def work() -> str | None:
         if away.is_set():
             return None
         try:
-            return process(app)
+            became = process(app)
         except ScannerAway as error:
             away.set()
             log.error("mail waits for the virus scanner", why=str(error))  # noqa: TRY400 where it arose tells nothing
             return None
+        if became is not None:
+            filed()
+        return became
 
     return Crew(work, app.config.service.messages_at_once, app.stopping, app.vitals)
 
 
-def receive(app: App, mailbox: Mailbox, announce: Callable[[], None] = lambda: None) -> int:
+def receive(app: App, mailbox: Mailbox, announce: Announce = _to_nobody) -> int:
     """Make every message ours that the mailbox has and we have not, each announced; how many there were."""
     with app.database.transaction() as c:
         begins = begin(c, app, mailbox.name)
@@ -175,12 +186,12 @@ def _drop_if_forgotten(app: App, id: int, sha256: str) -> None:
             forgetting.doom(c, (sha256,), app.now() + timedelta(seconds=1))
 
 
-def process_all(app: App) -> Counter[str]:
+def process_all(app: App, filed: Announce = _to_nobody) -> Counter[str]:
     """Process what is pending until nothing is, or until told to stop; how many met each disposition.
 
     While the virus scanner is away nothing is: the mail waits for the next pass.
     """
-    with _crew(app) as crew:
+    with _crew(app, filed) as crew:
         return crew.finish()
 
 

@@ -18,6 +18,7 @@ from notifier.smtp import SmtpUnavailable
 from redaksi import supervisor
 from redaksi.app import App
 from redaksi.canary import send_canary_when_due
+from redaksi.courier import Courier
 from redaksi.daily import send_digest_when_due
 from redaksi.delivery import deliver
 from redaksi.erasing import keep_no_longer_when_due
@@ -178,10 +179,10 @@ def _all_due(app: App, scheduler: BackgroundScheduler, latest: datetime) -> None
 def _poll_and_deliver(app: App, ear: Ear | None, delivering: Task) -> None:
     """A mail server that cannot be used is no reason to look at the mailbox less often."""
     began_at = time.monotonic()
-    done = poll(app)
+    with Courier(delivering.run) as courier:
+        done = poll(app, courier.wake)
     if ear:
         ear.polled(began_at, done["received"])
-    delivering.run()
 
 
 class Succession:

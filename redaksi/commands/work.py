@@ -12,6 +12,7 @@ from redaksi.app import open_app
 from redaksi.canary import send_canary
 from redaksi.commands.settings import configuration
 from redaksi.conditions import canary_condition
+from redaksi.courier import Courier
 from redaksi.daily import day_report, send_digest
 from redaksi.delivery import deliver
 from redaksi.pipeline import poll as one_poll
@@ -36,13 +37,14 @@ def poll(config: Path | None) -> int:
     problems: list[str] = []
     with open_app(configuration(config)) as app:
         try:
-            done = one_poll(app)
+            with Courier(lambda: deliver(app)) as courier:
+                done = one_poll(app, courier.wake)
             print(", ".join(f"{name} {count}" for name, count in sorted(done.items()) if count) or "nothing new")
         except MailboxUnavailable as error:
             app.vitals.failed("poll", str(error), error.remedy, lasting=error.kind == "consent")
             problems.append(f"mailbox: {error}. {error.remedy}")
         try:
-            sent = deliver(app)
+            sent = courier.finish()
             print(", ".join(f"letters {name} {count}" for name, count in sorted(sent.items())) or "no letters due")
         except SmtpUnavailable as error:
             problems.append(f"mail server: {error}. {error.remedy}")

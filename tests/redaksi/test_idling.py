@@ -44,6 +44,7 @@ def test_service_answers_what_it_hears_of_also_after_the_line_broke_and_stops_wh
         wait_until(lambda: gmail.commands.count("LOGOUT") == 2 and gmail.open == 1)
         office.receive(email([("naskah.docx", docx()), ("foto.jpg", photo(seed=1))]))
         wait_until(lambda: len(office.smtp.letters) == 1)
+        wait_until(lambda: gmail.commands.count("LOGOUT") == 3)  # the letter leaves before the message is labelled
         gmail.end_sessions()
         wait_until(lambda: log.read_text().count("listening for new mail'") == 3)  # once not
         wait_until(lambda: gmail.open == 1)
