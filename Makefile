@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 COMMA := ,
+# Some images forbid Python to keep what it has compiled: then every command compiles all that it loads, for half a second.
+export PYTHONDONTWRITEBYTECODE :=
 UV := VIRTUAL_ENV=$(VENV) $(VENV)/bin/uv pip install --quiet
 
 .PHONY: demo test test-wide faults faults-postgres soak lint types imports audit lock clean bench bench-long-lines bench-word \
