@@ -12,7 +12,7 @@ from redaksi.app import App
 from redaksi.contact_sheet import contact_sheet
 from redaksi.due import month_of
 from redaksi.ordering import by_mail
-from redaksi.photo_hints import hints_on_earlier
+from redaksi.photo_hints import hints_on_earlier, take_fingerprints
 from store import decisions, digests, drafts, statistics
 from store.inbound import JOINED, Inbound
 from store.outbox import Letter
@@ -20,6 +20,7 @@ from store.outbox import Letter
 
 def report(app: App, since: datetime, until: datetime, *, pictures: bool = True) -> Report:
     """What happened between two moments, and what waits for a person. pictures: with copies of the new photos."""
+    take_fingerprints(app)
     with app.database.reading() as c:
         happened = digests.happened(c, app.desk_id, since, until)
         again = {

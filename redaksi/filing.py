@@ -28,7 +28,6 @@ from redaksi.conversing import Talk
 from redaksi.converting import with_photos_converted
 from redaksi.deciding import reopened
 from redaksi.judged import Judged
-from redaksi.photo_hints import fingerprint_of
 from redaksi.receipt import judged_by, rules_json
 from redaksi.report import results_json
 from redaksi.safety import hour_is_full, tell_of_cap
@@ -268,14 +267,14 @@ def _content(app: App, judged: Judged) -> Content | None:
         characters_with_spaces=document.shown.characters_with_spaces if document and document.shown else 0,
         document_name=document.filename if document else "",
         document_sha256=document.sha256 if document else "",
-        photos=tuple(_photo(app, file, file.content) for file in submission.photos if isinstance(file.content, Photo)),
+        photos=tuple(_photo(file, file.content) for file in submission.photos if isinstance(file.content, Photo)),
         unused_captions=submission.unused_captions,
         warnings=tuple(r.rule for r in judged.verdict.results if r.outcome in {Outcome.FAILED, Outcome.UNSURE}),
         results=results_json(judged.verdict.results, app.catalogue),
     )
 
 
-def _photo(app: App, file: PhotoFile, photo: Photo) -> DraftPhoto:
+def _photo(file: PhotoFile, photo: Photo) -> DraftPhoto:
     caption = file.caption
     return DraftPhoto(
         filename=file.filename,
@@ -288,7 +287,7 @@ def _photo(app: App, file: PhotoFile, photo: Photo) -> DraftPhoto:
         credit=caption.credit if caption else "",
         why=caption.why if caption else "",
         found_in=caption.found_in if caption else "",
-        fingerprint=photo.fingerprint or fingerprint_of(app, file.sha256),
+        fingerprint=photo.fingerprint,
         other_caption=caption.other if caption else "",
         other_in=caption.other_in if caption else "",
         taken_out=file.taken_out,

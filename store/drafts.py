@@ -28,7 +28,7 @@ class DraftPhoto:
     credit: str = ""
     why: str = ""  # the pairing rule used
     found_in: str = ""  # where the caption stood: document, mail, file-name, metadata
-    fingerprint: str = ""  # perceptual: near-duplicates differ in few bits
+    fingerprint: str = ""  # perceptual: near-duplicates differ in few bits; see store/draft_photos.py
     other_caption: str = ""  # one that its author wrote for it elsewhere, and that differs
     other_in: str = ""
     taken_out: bool = False  # it stood inside the document
@@ -233,32 +233,6 @@ def waiting(c: Connection, desk: str) -> tuple[Draft, ...]:
     for state in UNDECIDED:  # each by its index; asked for both at once, SQLite reads all drafts of the desk
         rows += c.execute(sa.select(draft).filter_by(desk=desk, state=state)).all()
     return _with_photos(c, sorted(rows, key=lambda row: (row.filed_at, row.id)))
-
-
-def used_before(c: Connection, desk: str, draft_id: int, sha256s: Iterable[str]) -> dict[str, str]:
-    """sha256 -> number of the last earlier draft of the desk that has a photo of these bytes, for those there are."""
-    query = (
-        sa.select(draft_photo.c.sha256, sa.func.max(draft.c.id).label("id"))
-        .join(draft, draft.c.id == draft_photo.c.draft_id)
-        .where(draft.c.desk == desk, draft.c.id < draft_id, draft_photo.c.sha256.in_(tuple(sha256s)))
-        .group_by(draft_photo.c.sha256)
-        .subquery()
-    )
-    found = c.execute(sa.select(query.c.sha256, draft.c.number).join(draft, draft.c.id == query.c.id))
-    return {row.sha256: row.number for row in found}
-
-
-def photos_before(c: Connection, desk: str, draft_id: int, most: int) -> tuple[tuple[str, int, int, str], ...]:
-    """The photos of the desk's drafts before this one, newest draft first, `most` of them at most: (fingerprint, width,
-    height, number of the draft). Those without a fingerprint are left out."""
-    query = (
-        sa.select(draft_photo.c.fingerprint, draft_photo.c.width, draft_photo.c.height, draft.c.number)
-        .join(draft, draft.c.id == draft_photo.c.draft_id)
-        .where(draft.c.desk == desk, draft.c.id < draft_id, draft_photo.c.fingerprint != "")
-        .order_by(draft.c.id.desc(), draft_photo.c.position)
-        .limit(most)
-    )
-    return tuple((row.fingerprint, row.width, row.height, row.number) for row in c.execute(query))
 
 
 def numbers(c: Connection, inbound_ids: Iterable[int]) -> dict[int, str]:

@@ -96,7 +96,7 @@ draft_photo = Table(
     Column("credit", Words(), nullable=False),
     Column("why", Words(), nullable=False),
     Column("found_in", Text, nullable=False),
-    Column("fingerprint", Text, nullable=False, server_default=""),  # perceptual: near-duplicates differ in few bits
+    Column("fingerprint", Text, nullable=False, server_default="", index=True),  # perceptual; see store/draft_photos.py
     Column("other_caption", Words(), nullable=False, server_default=""),  # one its author wrote elsewhere, not the same
     Column("other_in", Text, nullable=False, server_default=""),
     Column("taken_out", Boolean, nullable=False, server_default=false()),  # it stood inside the document

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from PIL import Image, ImageFilter
 
-from redaksi.photo_hints import Hint, hints
+from redaksi.photo_hints import Hint, hints, take_fingerprints
 from redaksi.web_copies import copy_for_web
+from store.draft_photos import NO_FINGERPRINT
 from tests.builders import docx, email, photo
 from tests.redaksi.office import Office
 
@@ -122,3 +123,17 @@ def webp() -> bytes:
     with Image.open(io.BytesIO(photo(seed=1))) as image:
         image.save(written, "WEBP")
     return written.getvalue()
+
+
+def test_a_photo_whose_bytes_are_gone_is_asked_for_once_and_known_by_them_alone(office: Office) -> None:
+    office.receive(email([GOOD[0], ("foto 1.jpg", photo(seed=1)), GOOD[2]]))
+    office.work()
+    (draft,) = office.drafts
+    assert {each.fingerprint for each in draft.photos} == {""}
+    with office.app() as app:
+        app.files.path(draft.photos[0].sha256).unlink()
+        take_fingerprints(app)
+        take_fingerprints(app)
+    gone, known = (each.fingerprint for each in office.drafts[0].photos)
+    assert gone == NO_FINGERPRINT
+    assert len(known) == 32

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -136,27 +134,3 @@ def test_a_message_files_one_draft_for_each_of_its_articles(database: Database) 
         assert drafts.numbers(c, [id]) == {id: ", ".join(numbers)}
     with pytest.raises(IntegrityError), database.transaction() as c:
         filed(c, id, article=1)
-
-
-def test_photos_of_earlier_drafts_are_found_by_their_bytes_and_listed_newest_draft_first(database: Database) -> None:
-    one, two = (replace(photo, fingerprint=mark * 32) for photo, mark in zip(PHOTOS, "ab", strict=True))
-    with database.transaction() as c:
-        first, second, third, last = (
-            filed(c, received(c, number), photos=photos)
-            for number, photos in enumerate([(one,), (one, two), (PHOTOS[1],), (one, two)])
-        )
-        filed(c, received(c, 9, desk="other"), desk="other", photos=(two,))
-        sha256s = [one.sha256, two.sha256, "c" * 64]
-        assert drafts.used_before(c, DESK, last.id, sha256s) == {one.sha256: second.number, two.sha256: third.number}
-        assert drafts.used_before(c, DESK, first.id, sha256s) == {}
-        marks = [("a" * 32, 1600, 1200, second.number), ("b" * 32, 1200, 1600, second.number)]
-        assert drafts.photos_before(c, DESK, last.id, 2) == tuple(marks)
-        assert drafts.photos_before(c, DESK, last.id, 9) == (*marks, ("a" * 32, 1600, 1200, first.number))
-
-
-def test_what_a_draft_was_before_is_no_photo_of_an_earlier_draft(database: Database) -> None:
-    with database.transaction() as c:
-        draft = filed(c, received(c, 1), photos=(replace(PHOTOS[0], fingerprint="a" * 32),))
-        drafts.revise(c, draft.id, inbound_id=received(c, 2), content=content(photos=PHOTOS[:1]), now=NOON)
-        assert drafts.used_before(c, DESK, draft.id, [PHOTOS[0].sha256]) == {}
-        assert drafts.photos_before(c, DESK, draft.id, 9) == ()
