@@ -123,10 +123,15 @@ def imported() -> None:
         importlib.import_module(name)
 
 
+def end_with_parent() -> None:
+    """This process ends with the test, whatever that ends of."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def work(folder: Path, command: Sequence[str]) -> NoReturn:
     """Run one of the program's commands for the desk in that folder."""
-    if sys.platform == "linux":  # it ends with the test, whatever that ends of
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    end_with_parent()
     shorten_patience()
     steps.listen(Fuse(folder / "armed").burn)
     sys.argv[1:] = [*command, "--config", str(folder / "config.toml")]

@@ -7,11 +7,12 @@ living hands again within a minute.
 
 import argparse
 import random
+import signal
 import subprocess
 import sys
 import tempfile
-from collections import defaultdict
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from redaksi.steps import STEPS
@@ -28,7 +29,17 @@ DEADLY = tuple(
     for step in STEPS[STEPS.index("process:claimed") : STEPS.index("deliver:handed-over")]
     if step.startswith(("process:", "deliver:")) and step not in {"process:waiting", "process:corrected"}
 )
-WITHIN = 60.0
+WITHIN = 60.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """in_hand: messages and letters that the worker had; taken_up: seconds until the last of them was in living hands,
+    or done."""
+
+    step: str
+    in_hand: int
+    taken_up: float
 
 
 def main() -> int:
@@ -49,42 +60,51 @@ def main() -> int:
         )
         survivor, doomed = fleet.host("survivor"), fleet.host("doomed", polls=False)
         survivor.start()
-        waits = kill(fleet, doomed, told.kills, random.Random(told.seed))
+        deaths = kill(fleet, doomed, told.kills, random.Random(told.seed))
         fleet.wait_until(lambda: fleet.done, "the survivor does the rest")
         survivor.stop()
         problems = fleet.problems()
-    for step, taken in sorted(waits.items()):
-        print(f"{step:22} {len(taken):4} kills, in living hands after {max(taken):5.1f} s at most")
-    worst = max(each for taken in waits.values() for each in taken)
-    print(f"{told.kills} kills, {len(fleet.sent)} messages, worst {worst:.1f} s, lost or doubled: {len(problems)}")
+    for step in sorted({death.step for death in deaths}):
+        here = [death.taken_up for death in deaths if death.step == step]
+        print(f"{step:22} {len(here):4} kills, taken up after {max(here):5.1f} s at most")
+    in_hand, worst = sum(death.in_hand for death in deaths), max(death.taken_up for death in deaths)
+    print(f"{told.kills} kills with {in_hand} messages and letters in hand, all taken up after {worst:.1f} s at most")
+    print(f"{len(fleet.sent)} mails, lost or doubled: {len(problems)}")
     for problem in problems:
         print(f"  {problem}")
     return 1 if problems or worst > WITHIN else 0
 
 
-def kill(fleet: Fleet, doomed: Host, kills: int, chance: random.Random) -> dict[str, list[float]]:
-    """Step -> seconds until what the dead worker had in hand was free again, for each kill."""
-    authors, waits = Authors(), defaultdict[str, list[float]](list)
+def kill(fleet: Fleet, doomed: Host, kills: int, chance: random.Random) -> list[Death]:
+    """Workers of `doomed` are killed so many times, each in the middle of something."""
+    authors, deaths = Authors(), list[Death]()
     command = [sys.executable, "-m", "tests.wide.victim", str(doomed.config)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as template:
+    with (
+        (doomed.folder / "log").open("ab") as log,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True) as template,
+    ):
         assert template.stdin
         assert template.stdout
-        done = 0
-        while done < kills:
+        while len(deaths) < kills:
             step, nth = chance.choice(DEADLY), chance.choice((1, 1, 2))
             template.stdin.write(f"{step} {nth}\n")
             template.stdin.flush()
             pid = int(template.stdout.readline())
             fleet.receive(*authors.batch(), *authors.batch())
-            code = int(template.stdout.readline())
-            if code != -9:
+            if int(template.stdout.readline()) != -signal.SIGKILL:
                 continue  # the other machine was quicker; nothing was there for this one
-            mine = of_process(pid)
-            waits[step].append(fleet.wait_until(lambda mine=mine: not fleet.in_hand(mine), f"{step} of {pid}"))  # type: ignore[misc]
-            done += 1
-            print(f"{done}/{kills} killed at {step}: free after {waits[step][-1]:.1f} s", file=sys.stderr, flush=True)
+            deaths.append(buried(fleet, step, of_process(pid)))
+            told = f"{len(deaths)}/{kills} killed at {step} with {deaths[-1].in_hand} in hand"
+            print(f"{told}, taken up after {deaths[-1].taken_up:.1f} s", file=sys.stderr, flush=True)
         template.stdin.close()
-    return waits
+    return deaths
+
+
+def buried(fleet: Fleet, step: str, worker: str) -> Death:
+    """Waits until others have in hand, or have done, what the dead worker had."""
+    left = fleet.in_hand(worker)
+    took = fleet.wait_until(lambda: not left & fleet.idle(worker), f"what {worker} left at {step} is taken up")
+    return Death(step, len(left), took)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,8 @@ from tests.wide.line import Line
 
 PATIENCE = 600.0  # seconds; for a machine that has other work
 
+Work = tuple[str, int]  # "inbound" or "letter", and its id
+
 
 @dataclass
 class Host:
@@ -56,7 +58,7 @@ class Host:
         return self.processes[-1]
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "tests.faults.service", str(self.folder), "run"]
+        command = [sys.executable, "-m", "tests.wide.service", str(self.config)]
         with (self.folder / "log").open("ab") as log:
             self.processes.append(subprocess.Popen(command, stdout=log, stderr=log))
 
@@ -120,8 +122,6 @@ class Fleet:
             [mailbox]
             url = "{self.account.url}"
             password = "{self.account.password}"
-            poll_every = "1s"
-            idle = false
             [smtp]
             url = "{self.smtp.url}"
             [store]
@@ -165,10 +165,19 @@ class Fleet:
             return False
         return bool(done >= len(self.sent) and letters == 0)
 
-    def in_hand(self, worker: str) -> int:
-        """Messages and letters in the hands of workers whose id is like that."""
-        query = "SELECT count(*) FROM {} WHERE claimed_by LIKE '{}'"
-        return sum(int(self.rows(query.format(table, worker))[0][0]) for table in ("inbound", "letter"))
+    def in_hand(self, worker: str) -> frozenset[Work]:
+        """What workers whose id is like that have in hand."""
+        return self._work(f"claimed_by LIKE '{worker}'")
+
+    def idle(self, worker: str) -> frozenset[Work]:
+        """What lies undone, in nobody's hands or in those of a worker whose id is like that, who is dead."""
+        undone = "state IN ('pending', 'processing', 'waiting', 'sending')"
+        return self._work(f"{undone} AND (claimed_by IS NULL OR claimed_by LIKE '{worker}')")
+
+    def _work(self, condition: str) -> frozenset[Work]:
+        kinds = (f"SELECT '{kind}', id FROM {kind} WHERE {condition}" for kind in ("inbound", "letter"))
+        rows = self.rows(" UNION ".join(kinds))
+        return frozenset((str(kind), int(id)) for kind, id in rows)
 
     def wait_until(self, true: Callable[[], bool], what: str, seconds: float = PATIENCE) -> float:
         """Seconds that it took."""

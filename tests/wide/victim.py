@@ -1,5 +1,6 @@
 """Workers that die: python -m tests.wide.victim CONFIG. For each line "STEP NTH" of its input a worker begins, and is
-killed when it reaches that step for the nth time; its process id is printed when it begins and when it has died."""
+killed when it reaches that step for the nth time. Its process id is printed when it begins, its exit code when it has
+died; what it logs goes to standard error."""
 
 import functools
 import os
@@ -8,6 +9,7 @@ import time
 from pathlib import Path
 
 import redaksi.app
+from redaksi import logs
 from redaksi.app import open_app
 from redaksi.config import load_config
 from redaksi.confined import Confined
@@ -30,6 +32,7 @@ def live(config: str, step: str, nth: int) -> None:
 
 
 def main(config: str) -> None:
+    logs.set_up()
     for line in sys.stdin:
         step, nth = line.split()
         pid = os.fork()
