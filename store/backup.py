@@ -1,8 +1,8 @@
 """A copy of the store, taken while it works: the database at one moment, every file it names, and their sums.
 
-The copy is complete or not there: it is written beside its place and renamed. Only SQLite is copied here; a PostgreSQL
-server has tools of its own (pg_dump), and its files are copied after the dump, as rows may name files but never the
-other way round.
+The copy is complete or not there: it is written beside its place and renamed. Whatever the store is kept in, the copy
+is an SQLite file and a folder: it can be restored to either. The files are copied after the rows, as rows name files
+and never the other way round.
 """
 
 import hashlib
@@ -18,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from store.copying import copy_rows
 from store.database import Database, damaged, open_database
 from store.errors import NotStored, StoreUnavailable
 from store.files import FileStore
@@ -42,11 +43,6 @@ class _Target(Protocol):
 
 def back_up(database: Database, files: FileStore, place: Path, *, program: str, now: datetime) -> Backup:
     """Copy the store into a new folder, or into a new file where the name ends in .tar. Raises StoreUnavailable."""
-    if not database.is_sqlite:
-        raise StoreUnavailable(
-            f"{database.name}: a PostgreSQL database is copied by its own tools. First `pg_dump --format=custom`, "
-            "then copy what [store] files names, folder or bucket, in this order"
-        )
     if place.exists() and not (place.is_dir() and not any(place.iterdir())):
         raise StoreUnavailable(f"{place}: is there already; name a new place")
     unfinished = place.with_name(f".{place.name}.unfinished")
@@ -106,14 +102,12 @@ def _snapshot(database: Database, copy: Path) -> tuple[str | None, frozenset[str
     """The database at one moment, whatever writers do meanwhile; its revision, and the files it names."""
     _remove(copy)
     _write(copy, b"")
-    with (
-        closing(sqlite3.connect(f"{database.sqlite_path.as_uri()}?mode=ro", uri=True, timeout=30)) as source,
-        closing(sqlite3.connect(copy)) as target,
-    ):
-        source.backup(target)  # all pages in one step: a snapshot
-        target.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
+    if database.is_sqlite:
+        _copy_pages(database, copy)
     taken = open_database(f"sqlite:///{copy}")
     try:
+        if not database.is_sqlite:
+            copy_rows(database, taken)
         with taken.reading() as c:
             found = c.exec_driver_sql("PRAGMA quick_check").scalar_one()
             if found != "ok":
@@ -123,8 +117,17 @@ def _snapshot(database: Database, copy: Path) -> tuple[str | None, frozenset[str
     finally:
         taken.close()
     with closing(sqlite3.connect(copy)) as target:
-        target.execute("PRAGMA journal_mode = DELETE")
+        target.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
     return revision, named
+
+
+def _copy_pages(database: Database, copy: Path) -> None:
+    with (
+        closing(sqlite3.connect(f"{database.sqlite_path.as_uri()}?mode=ro", uri=True, timeout=30)) as source,
+        closing(sqlite3.connect(copy)) as target,
+    ):
+        source.backup(target)  # all pages in one step: a snapshot
+        target.execute("PRAGMA journal_mode = DELETE")
 
 
 @contextmanager

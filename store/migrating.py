@@ -35,19 +35,23 @@ def migrate(database: Database) -> None:
     """
     if database.revision() == newest_revision():
         return
+    with database.migrating() as connection:
+        bring_up(connection, database.name)
+
+
+def bring_up(connection: Connection, name: str) -> None:
+    """The same within a transaction of Database.migrating, at whose end others may go on. name: the database's."""
     from store.migrations.chain import upgrade  # alembic takes half a second to load, and is seldom needed
 
-    with database.migrating() as connection:
-        if not database.is_sqlite:
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
-        current = revision_of(connection)
-        if current not in {None, *known_revisions()}:
-            raise StoreUnavailable(
-                f"{database.name}: its tables were made by a newer Redaksi (revision {current}, "
-                f"this one knows {newest_revision()})"
-            )
-        upgrade(connection)
-        _check_references(connection)
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+    current = revision_of(connection)
+    if current not in {None, *known_revisions()}:
+        raise StoreUnavailable(
+            f"{name}: its tables were made by a newer Redaksi (revision {current}, this one knows {newest_revision()})"
+        )
+    upgrade(connection)
+    _check_references(connection)
 
 
 def _check_references(connection: Connection) -> None:

@@ -1,18 +1,23 @@
-"""A backup -> a store: every sum is checked before anything is put in place, and nothing that is there is replaced."""
+"""A backup -> a store: every sum is checked before anything is put in place, and nothing that is there is replaced.
+
+Also the way from SQLite to PostgreSQL and back, and from a folder to object storage.
+"""
 
 import hashlib
 import re
 import shutil
 import tarfile
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from store.backup import DATABASE, FILES, MANIFEST, read_manifest
+from store.copying import copy_rows, refuse_rows
 from store.database import open_database
 from store.errors import StoreUnavailable
 from store.files import FileStore
-from store.migrating import known_revisions
+from store.migrating import known_revisions, migrate
 
 _NAME = re.compile(rf"{re.escape(DATABASE)}|{re.escape(MANIFEST)}|{FILES}/[0-9a-f]{{2}}/[0-9a-f]{{2}}/[0-9a-f]{{64}}")
 
@@ -31,28 +36,33 @@ def restore(source: Path, database_url: str, files: Path, objects: FileStore | N
 
     The files come first and the database last, so that what was cut off in the middle is not taken for a store.
     """
-    if not database_url.startswith("sqlite:///"):
-        raise StoreUnavailable("a PostgreSQL database is restored by its own tools (pg_restore)")
-    database = Path(database_url.removeprefix("sqlite:///"))
-    _refuse_what_is_there(database, None if objects else files)
+    place = Path(database_url.removeprefix("sqlite:///")) if database_url.startswith("sqlite:///") else None
+    if place:
+        _refuse_file(place)
+    else:
+        _refuse_database(database_url)
+    if not objects:
+        _refuse_files(files)
     staging = files.with_name(f".{files.name}.restoring")
     shutil.rmtree(staging, ignore_errors=True)
     try:
         files.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         staging.mkdir(mode=0o700)
         _unpack(source, staging)
         manifest = _verified(staging, source)
         (staging / FILES).mkdir(exist_ok=True, mode=0o700)
-        if objects:
-            _put_all(staging / FILES, objects)
-        else:
-            shutil.rmtree(files, ignore_errors=True)  # empty, or with empty folders in it
-            (staging / FILES).rename(files)
-        beside = database.with_name(f".{database.name}.restoring")
-        shutil.copyfile(staging / DATABASE, beside)  # perhaps on another disk
-        beside.chmod(0o600)
-        beside.rename(database)
+        with ExitStack() as undo:
+            if objects:
+                _put_all(staging / FILES, objects)
+            else:
+                shutil.rmtree(files, ignore_errors=True)  # empty, or with empty folders in it
+                (staging / FILES).rename(files)
+                undo.callback(files.rename, staging / FILES)
+            if place:
+                _put_in_place(staging / DATABASE, place)
+            else:
+                _copy_into(staging / DATABASE, database_url)
+            undo.pop_all()
     except tarfile.TarError as error:
         raise StoreUnavailable(
             f"{source}: is no backup, or one that was cut off: it cannot be opened as .tar"
@@ -64,6 +74,21 @@ def restore(source: Path, database_url: str, files: Path, objects: FileStore | N
     return Restored(str(manifest.get("made")), len(manifest["files"]) - 1, tuple(manifest.get("missing", ())))
 
 
+def _put_in_place(snapshot: Path, database: Path) -> None:
+    database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    beside = database.with_name(f".{database.name}.restoring")
+    shutil.copyfile(snapshot, beside)  # perhaps on another disk
+    beside.chmod(0o600)
+    beside.rename(database)
+
+
+def _copy_into(snapshot: Path, database_url: str) -> None:
+    """Into PostgreSQL. A snapshot of an earlier version is brought up first, so that both have the same tables."""
+    with closing(open_database(f"sqlite:///{snapshot}")) as source, closing(open_database(database_url)) as target:
+        migrate(source)
+        copy_rows(source, target)
+
+
 def _put_all(folder: Path, objects: FileStore) -> None:
     for path in folder.rglob("*"):
         if path.is_file():
@@ -72,10 +97,18 @@ def _put_all(folder: Path, objects: FileStore) -> None:
                 writer.commit()
 
 
-def _refuse_what_is_there(database: Path, files: Path | None) -> None:
+def _refuse_file(database: Path) -> None:
     if database.exists() and database.stat().st_size:
         raise StoreUnavailable(f"{database}: there is a database already; move it away, or name another [store] url")
-    if files and files.exists() and any(path.is_file() for path in files.rglob("*")):
+
+
+def _refuse_database(url: str) -> None:
+    with closing(open_database(url)) as database, database.reading() as c:
+        refuse_rows(c, database.name)
+
+
+def _refuse_files(files: Path) -> None:
+    if files.exists() and any(path.is_file() for path in files.rglob("*")):
         raise StoreUnavailable(f"{files}: there are files already; move them away, or name another [store] files")
 
 
@@ -123,13 +156,10 @@ def _verified(staging: Path, source: Path) -> dict[str, Any]:
 
 
 def _check_database(path: Path, source: Path) -> None:
-    database = open_database(f"sqlite:///{path}")
-    try:
+    with closing(open_database(f"sqlite:///{path}")) as database:
         revision = database.revision()
         with database.reading() as c:
             found = c.exec_driver_sql("PRAGMA integrity_check").scalar_one()
-    finally:
-        database.close()
     if found != "ok":
         raise StoreUnavailable(f"{source}: its database is damaged: {found}")
     if revision not in known_revisions():

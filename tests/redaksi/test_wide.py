@@ -13,8 +13,9 @@ from redaksi.export import export_draft
 from redaksi.pipeline import poll, receive
 from redaksi.watching import watch
 from store import drafts, outbox
+from store.references import named_files
 from tests.builders import email
-from tests.redaksi.mails import GOOD
+from tests.redaksi.mails import GOOD, NASKAH
 from tests.redaksi.office import Office
 
 
@@ -66,3 +67,62 @@ def test_doctor_says_whether_object_storage_lets_us_in(wide_office: Office, key:
     path.write_text(path.read_text().replace('access_key_id = "kunci"', f'access_key_id = "{key}"'))
     told, cache = files(load_config(path))
     assert (told.grade, cache.grade) == (grade, "ok")
+
+
+def everything(office: Office) -> tuple[object, ...]:
+    """Every message, draft and letter."""
+    return office.rows, office.drafts, office.outbox
+
+
+def move(source: Office, target: Office, copy: Path) -> None:
+    """A backup of the one's store becomes the other's."""
+    for office, order in ((source, "backup"), (target, "restore")):
+        done = office.redaksi(order, str(copy))
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def files_are_whole(office: Office) -> bool:
+    with office.app() as app, app.database.reading() as c:
+        named = named_files(c)
+        return len(named) > 0 and all(app.files.verify(sha256) for sha256 in named)
+
+
+def test_a_store_moves_to_postgresql_and_object_storage_and_back_in_the_middle_of_its_work(
+    wide_office: Office, tmp_path: Path
+) -> None:
+    small, later = (Office(tmp_path / name, wide_office.account, wide_office.smtp) for name in ("small", "later"))
+    for office in (small, later):
+        office.folder.mkdir()
+        office.configure()
+    wide_office.configure()
+    small.receive(email(GOOD), email([NASKAH], author=("Budi", "budi@contoh.id"), message_id="<2@contoh.id>"))
+    assert small.work() == {"received": 2, "accept": 1, "reject": 1}
+    small.receive(email(GOOD, author=("Citra", "citra@contoh.id"), message_id="<3@contoh.id>"))
+    with small.app() as app, app.mailbox() as mailbox:
+        assert receive(app, mailbox) == 1, "and it is not yet processed"
+
+    move(small, wide_office, tmp_path / "copy.tar")
+    assert everything(wide_office) == everything(small)
+    assert files_are_whole(wide_office)
+    assert +wide_office.work() == {"accept": 1}
+    assert [row.id for row in wide_office.rows] == [1, 2, 3]
+    assert [letter.id for letter in wide_office.outbox] == [1, 2, 3]
+    assert [draft.number[-4:] for draft in wide_office.drafts] == ["0001", "0002"]
+    assert len(wide_office.letters) == 3, "and nobody is answered twice"
+
+    move(wide_office, later, tmp_path / "copy of the copy")
+    assert everything(later) == everything(wide_office)
+    assert files_are_whole(later)
+    assert +later.work() == {}, "what is done is done"
+
+
+def test_restore_into_a_postgresql_store_that_is_there_is_refused(wide_office: Office, tmp_path: Path) -> None:
+    wide_office.configure()
+    wide_office.receive(email(GOOD))
+    wide_office.work()
+    before = everything(wide_office)
+    copy = str(tmp_path / "copy.tar")
+    assert wide_office.redaksi("backup", copy).returncode == 0
+    refused = wide_office.redaksi("restore", copy)
+    assert (refused.returncode, "there is a store already" in refused.stderr) == (2, True)
+    assert everything(wide_office) == before

@@ -6,11 +6,13 @@ import sqlite3
 import tarfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from store import attachments, inbound
 from store.attachments import Attachment
@@ -18,9 +20,14 @@ from store.backup import Backup, back_up
 from store.database import Database, open_database
 from store.errors import StoreUnavailable
 from store.files import Files
-from store.migrating import migrate
+from store.migrating import known_revisions, migrate, newest_revision
+from store.migrations.chain import upgrade
+from store.objects import Objects
 from store.references import named_files, still_named
 from store.restoring import restore
+from store.schema import heartbeat
+from tests.servers.object_storage import ObjectStorage
+from tests.servers.postgres import fresh_database
 from tests.store.rows import received
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -191,12 +198,75 @@ def test_restore_of_what_is_no_backup_says_so(store: Path, tmp_path: Path, name:
     assert "PostgreSQL" not in raised.value.remedy
 
 
-def test_backup_of_postgresql_says_how_it_is_done(empty_url: str, tmp_path: Path) -> None:
-    if empty_url.startswith("sqlite"):
-        pytest.skip("SQLite is copied")
-    database = open_database(empty_url)
-    try:
-        with pytest.raises(StoreUnavailable, match="pg_dump"):
-            back_up(database, Files(tmp_path / "files"), tmp_path / "copy", program="0.1.0", now=NOW)
-    finally:
-        database.close()
+def test_backup_of_a_database_without_a_store_says_so(tmp_path: Path, postgres_server: str) -> None:
+    with (
+        fresh_database(postgres_server) as url,
+        closing(open_database(url)) as database,
+        pytest.raises(StoreUnavailable, match="there is no store"),
+    ):
+        back_up(database, Files(tmp_path / "files"), tmp_path / "copy", program="0.1.0", now=NOW)
+    assert {path.name for path in tmp_path.iterdir()} == {"files"}
+
+
+def test_restore_into_object_storage_puts_every_file_where_other_machines_find_it(
+    store: Path, tmp_path: Path, object_storage: ObjectStorage
+) -> None:
+    made = take(store, "copy.tar")
+    place, new = object_storage.place(), tmp_path / "new"
+    objects = Objects(place, new / "cache", object_storage.access)
+    assert restore(made.place, f"sqlite:///{new}/redaksi.db", new / "cache", objects).files == 6
+    elsewhere = Objects(place, tmp_path / "elsewhere", object_storage.access)
+    with closing(open_database(f"sqlite:///{new}/redaksi.db")) as database:
+        again = back_up(database, elsewhere, tmp_path / "again.tar", program="0.1.0", now=NOW)
+    assert (again.files, again.missing) == (6, ())
+    assert {path.name for path in new.iterdir()} == {"redaksi.db", "cache"}
+
+
+def test_restore_into_object_storage_that_lets_nobody_in_leaves_no_database(
+    store: Path, tmp_path: Path, object_storage: ObjectStorage
+) -> None:
+    made = take(store, "copy.tar")
+    place, new = object_storage.place(), tmp_path / "new"
+    stranger = Objects(place, new / "cache", replace(object_storage.access, secret="salah"))
+    with pytest.raises(StoreUnavailable, match="SignatureDoesNotMatch"):
+        restore(made.place, f"sqlite:///{new}/redaksi.db", new / "cache", stranger)
+    assert {path.name for path in new.iterdir()} == {"cache"}
+    objects = Objects(place, new / "cache", object_storage.access)
+    assert restore(made.place, f"sqlite:///{new}/redaksi.db", new / "cache", objects).files == 6
+
+
+def test_backup_tells_of_objects_that_are_lost(store: Path, tmp_path: Path, object_storage: ObjectStorage) -> None:
+    objects = Objects(object_storage.place(), tmp_path / "cache", object_storage.access)
+    lost = hashlib.sha256(b"photo 1").hexdigest()
+    restore(take(store, "copy").place, f"sqlite:///{tmp_path}/redaksi.db", tmp_path / "cache", objects)
+    assert objects.remove(lost, older_than=datetime.max.replace(tzinfo=UTC))
+    with closing(open_database(f"sqlite:///{tmp_path}/redaksi.db")) as database:
+        made = back_up(database, objects, tmp_path / "again.tar", program="0.1.0", now=NOW)
+    assert (made.files, made.missing) == (5, (lost,))
+
+
+def test_restore_that_postgresql_refuses_leaves_no_files_and_can_be_tried_again(
+    store: Path, tmp_path: Path, postgres_server: str
+) -> None:
+    with sqlite3.connect(store / "redaksi.db") as raw:
+        raw.execute("UPDATE inbound SET attempts = 1 << 40")
+    made, new = take(store, "copy"), tmp_path / "new"
+    with fresh_database(postgres_server) as url:
+        for _ in range(2):
+            with pytest.raises(StoreUnavailable, match="a row of inbound cannot be kept there"):
+                restore(made.place, url, new / "files")
+            assert list(new.iterdir()) == []
+
+
+def test_a_backup_of_an_earlier_version_is_brought_up_on_its_way_to_postgresql(
+    tmp_path: Path, postgres_server: str
+) -> None:
+    with closing(open_database(f"sqlite:///{tmp_path}/redaksi.db")) as database:
+        with database.migrating() as c:
+            upgrade(c, known_revisions()[-2])
+            c.execute(sa.insert(heartbeat).values(desk="ktk", name="poll", at=NOW))
+        made = back_up(database, Files(tmp_path / "files"), tmp_path / "copy", program="0.1.0", now=NOW)
+    with fresh_database(postgres_server) as url:
+        restore(made.place, url, tmp_path / "new")
+        with closing(open_database(url)) as moved, moved.reading() as c:
+            assert (moved.revision(), c.scalar(sa.select(heartbeat.c.at))) == (newest_revision(), NOW)

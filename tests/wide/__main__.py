@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,32 +47,50 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.wide", description=__doc__.partition("\n")[0])
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=2, help="desks that are put to the test at the same time")
     told = parser.parse_args()
+    shares = [len(range(job, told.kills, told.jobs)) for job in range(told.jobs)]
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="wide-")))
-        fleet = stack.enter_context(
-            Fleet(
-                folder,
-                stack.enter_context(Dovecot()).account(),
-                stack.enter_context(ScriptedSmtp()),
-                stack.enter_context(fresh_database(stack.enter_context(postgres()))),
-                stack.enter_context(ObjectStorage()),
+        dovecot, server = stack.enter_context(Dovecot()), stack.enter_context(postgres())
+        objects = stack.enter_context(ObjectStorage())
+        fleets = [
+            stack.enter_context(
+                Fleet(
+                    folder / str(job),
+                    dovecot.account(),
+                    stack.enter_context(ScriptedSmtp()),
+                    stack.enter_context(fresh_database(server)),
+                    objects,
+                )
             )
-        )
-        survivor, doomed = fleet.host("survivor"), fleet.host("doomed", polls=False)
-        survivor.start()
-        deaths = kill(fleet, doomed, told.kills, random.Random(told.seed))
-        fleet.wait_until(lambda: fleet.done, "the survivor does the rest")
-        survivor.stop()
-        problems = fleet.problems()
+            for job in range(told.jobs)
+        ]
+        seeds = [random.Random(f"{told.seed} {job}") for job in range(told.jobs)]
+        with ThreadPoolExecutor(told.jobs) as pool:
+            done = list(pool.map(try_out, fleets, shares, seeds))
+    return show([death for deaths, _ in done for death in deaths], [each for _, problems in done for each in problems])
+
+
+def try_out(fleet: Fleet, kills: int, chance: random.Random) -> tuple[list[Death], list[str]]:
+    """One desk; the deaths, and what was lost or doubled."""
+    survivor, doomed = fleet.host("survivor"), fleet.host("doomed", polls=False)
+    survivor.start()
+    deaths = kill(fleet, doomed, kills, chance)
+    fleet.wait_until(lambda: fleet.done, "the survivor does the rest")
+    survivor.stop()
+    problems = fleet.problems()
+    print(f"{len(fleet.sent)} mails, lost or doubled: {len(problems)}", *problems, sep="\n  ", flush=True)
+    return deaths, problems
+
+
+def show(deaths: list[Death], problems: list[str]) -> int:
+    """Prints the table; the exit code."""
     for step in sorted({death.step for death in deaths}):
         here = [death.taken_up for death in deaths if death.step == step]
         print(f"{step:22} {len(here):4} kills, taken up after {max(here):5.1f} s at most")
     in_hand, worst = sum(death.in_hand for death in deaths), max(death.taken_up for death in deaths)
-    print(f"{told.kills} kills with {in_hand} messages and letters in hand, all taken up after {worst:.1f} s at most")
-    print(f"{len(fleet.sent)} mails, lost or doubled: {len(problems)}")
-    for problem in problems:
-        print(f"  {problem}")
+    print(f"{len(deaths)} kills with {in_hand} messages and letters in hand, taken up after {worst:.1f} s at most")
     return 1 if problems or worst > WITHIN else 0
 
 
@@ -92,7 +111,8 @@ def kill(fleet: Fleet, doomed: Host, kills: int, chance: random.Random) -> list[
             pid = int(template.stdout.readline())
             fleet.receive(*authors.batch(), *authors.batch())
             if int(template.stdout.readline()) != -signal.SIGKILL:
-                continue  # the other machine was quicker; nothing was there for this one
+                print(f"nobody came to {step}: the other machine was quicker", file=sys.stderr, flush=True)
+                continue
             deaths.append(buried(fleet, step, of_process(pid)))
             told = f"{len(deaths)}/{kills} killed at {step} with {deaths[-1].in_hand} in hand"
             print(f"{told}, taken up after {deaths[-1].taken_up:.1f} s", file=sys.stderr, flush=True)

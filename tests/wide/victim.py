@@ -17,17 +17,17 @@ from redaksi.delivery import deliver
 from redaksi.pipeline import share
 from tests.redaksi.killed import die_at
 
-LIFE = 60.0  # seconds after which a worker that was not killed ends
+IDLE = 5.0  # seconds without anything to do, after which a worker that was not killed ends
 
 
 def live(config: str, step: str, nth: int) -> None:
     die_at(step, nth)
     vars(redaksi.app)["Confined"] = functools.partial(Confined, start="fork")  # ready in a moment
-    ends = time.monotonic() + LIFE
     with open_app(load_config(Path(config))) as app:
-        while time.monotonic() < ends:
-            share(app)
-            deliver(app)
+        at_work = time.monotonic()
+        while time.monotonic() < at_work + IDLE:
+            if share(app) + deliver(app):
+                at_work = time.monotonic()
             time.sleep(0.05)
 
 
