@@ -45,8 +45,7 @@ def refuse_rows(c: Connection, name: str) -> None:
     for table in metadata.sorted_tables:
         if table.name in there and c.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first():
             raise StoreUnavailable(
-                f"{name}: there is a store already (table {table.name} has rows); move it away, or name another "
-                "[store] url"
+                f"{name}: there is a store already (table {table.name} has rows); name an empty database in [store] url"
             )
 
 
