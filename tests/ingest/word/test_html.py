@@ -10,6 +10,8 @@ from tests.builders import docx, photo
 from tests.ingest.word.msdoc import doc
 from tests.ingest.word.ooxml import package, paragraph, relationship, style
 
+_NOTE = '<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+
 
 def test_paragraphs_keep_curly_quotes_and_no_break_spaces() -> None:
     assert body_html(package(paragraph("“Rp\u00a0500.000,-”")), "docx") == "<p>“Rp\u00a0500.000,-”</p>"
@@ -59,23 +61,123 @@ def test_style_map_inside_the_file_is_ignored() -> None:
     assert body_html(content, "docx") == "<p>Isi</p>"
 
 
-def test_unused_part_with_a_document_type_leaves_plain_paragraphs() -> None:
+def test_a_part_that_the_text_does_not_name_is_not_even_read() -> None:
     hostile = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'
-    content = package(paragraph("Isi &amp; lain", run="<w:b/>"), files={"customXml/item1.xml": hostile})
-    assert body_html(content, "docx") == "<p>Isi &amp; lain</p>"
+    unused = ("customXml/item1.xml", "word/styles.xml", "word/numbering.xml", "word/comments.xml")
+    content = package(paragraph("Isi &amp; lain", run="<w:b/>"), files=dict.fromkeys(unused, hostile))
+    assert body_html(content, "docx") == "<p><strong>Isi &amp; lain</strong></p>"
 
 
 def test_strict_document_is_converted() -> None:
     assert body_html(package(paragraph("Isi"), strict=True), "docx") == "<p>Isi</p>"
 
 
-@pytest.mark.parametrize("part", ["word/styles.xml", "word/numbering.xml", "customXml/item1.xml"])
+@pytest.mark.parametrize("part", ["styles", "numbering", "footnotes"])
 def test_a_part_with_a_document_type_never_reaches_mammoth(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
     reached: list[str] = []
     monkeypatch.setattr("mammoth.convert_to_html", lambda *_, **__: reached.append(part))
     bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><x>&b;</x>'
-    assert body_html(package(paragraph("Isi"), files={part: bomb}), "docx") == "<p>Isi</p>"
+    body = paragraph("Isi", properties='<w:pStyle w:val="Title"/><w:numPr><w:numId w:val="1"/></w:numPr>') + _NOTE
+    content = package(body, parts={part: ""}, files={f"word/{part}.xml": bomb})
+    with pytest.raises(Refused):
+        body_html(content, "docx")
     assert reached == []
+
+
+@pytest.mark.parametrize("part", ["styles", "numbering", "footnotes"])
+def test_a_torn_part_leaves_the_text(part: str) -> None:
+    body = paragraph("Isi", properties='<w:pStyle w:val="Title"/><w:numPr><w:numId w:val="1"/></w:numPr>') + _NOTE
+    content = package(body, parts={part: ""}, files={f"word/{part}.xml": b"<w:torn"})
+    assert "Isi" in body_html(content, "docx")
+
+
+def test_notes_stand_at_the_end() -> None:
+    notes = '<w:footnote w:id="2">' + paragraph("Sumber: PUPR", run="<w:b/>") + "</w:footnote>"
+    content = package(paragraph("Isi") + _NOTE, parts={"footnotes": notes})
+    assert body_html(content, "docx") == (
+        "<p>Isi</p><p><sup>[1]</sup></p><ol><li><p><strong>Sumber: PUPR</strong></p></li></ol>"
+    )
+
+
+def test_lists_are_kept_also_by_style() -> None:
+    numbering = (
+        '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/></w:lvl>'
+        '</w:abstractNum><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/>'
+        '<w:pStyle w:val="Nomor"/></w:lvl></w:abstractNum><w:abstractNum w:abstractNumId="2">'
+        '<w:numStyleLink w:val="Daftar"/></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+        '<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="3"><w:abstractNumId w:val="2"/></w:num>'
+    )
+    number = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{}"/></w:numPr>'
+    styles = style("Nomor") + style("Daftar", f"<w:pPr>{number.format(1)}</w:pPr>", kind="numbering")
+    body = (
+        paragraph("butir", properties=number.format(1))
+        + paragraph("nomor", properties='<w:pStyle w:val="Nomor"/>')
+        + paragraph("lewat gaya", properties=number.format(3))
+    )
+    assert body_html(package(body, parts={"numbering": numbering, "styles": styles}), "docx") == (
+        "<ul><li>butir</li></ul><ol><li>nomor</li></ol><ul><li>lewat gaya</li></ul>"
+    )
+
+
+def test_tables_keep_headings_and_joined_cells() -> None:
+    def cell(text: str, properties: str = "") -> str:
+        return f'<w:tc><w:tcPr><w:tcW w:w="9"/>{properties}</w:tcPr>{paragraph(text)}</w:tc>'
+
+    body = (
+        "<w:tbl><w:tblPr/><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
+        + cell("Kota", '<w:gridSpan w:val="2"/>')
+        + "</w:tr><w:tr>"
+        + cell("Bangka", '<w:vMerge w:val="restart"/>')
+        + cell("1")
+        + "</w:tr><w:tr>"
+        + cell("", "<w:vMerge/>")
+        + cell("2")
+        + "</w:tr></w:tbl>"
+    )
+    assert body_html(package(body), "docx") == (
+        '<table><thead><tr><th colspan="2"><p>Kota</p></th></tr></thead><tbody><tr><td rowspan="2"><p>Bangka</p></td>'
+        "<td><p>1</p></td></tr><tr><td><p>2</p></td></tr></tbody></table>"
+    )
+
+
+def test_runs_that_look_alike_are_one() -> None:
+    def run(text: str, looks: str) -> str:
+        return (
+            f'<w:r w:rsidR="00A1"><w:rPr><w:sz w:val="24"/>{looks}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+        )
+
+    bold, plain, off = "<w:b/>", "", '<w:b w:val="0"/>'
+    runs = [("Warga ", bold), ("RW", bold), (" 05", plain), (" maju", off), ("x", "<w:i/>")]
+    body = "<w:p>" + '<w:proofErr w:type="spellStart"/>'.join(run(*each) for each in runs) + "</w:p>"
+    assert body_html(package(body), "docx") == "<p><strong>Warga RW</strong> 05 maju<em>x</em></p>"
+
+
+def test_a_run_without_anything_in_it_is_no_trouble() -> None:
+    assert body_html(package("<w:p><w:r/><w:r><w:t>Isi</w:t></w:r><w:r/></w:p>"), "docx") == "<p>Isi</p>"
+
+
+def test_text_boxes_are_told_once() -> None:
+    box = f"<w:txbxContent>{paragraph('kotak')}</w:txbxContent>"
+    body = (
+        f"<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing><wp:anchor><wps:txbx>{box}</wps:txbx></wp:anchor>"
+        f"</w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox>{box}</v:textbox></v:shape></w:pict>"
+        f"</mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>Isi</w:t></w:r></w:p>"
+    )
+    assert body_html(package(body), "docx") == "<p>Isi</p><p>kotak</p>"
+
+
+def test_a_box_to_tick_is_the_sign_that_stands_there() -> None:
+    w14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+    body = (
+        f'<w:p><w:sdt><w:sdtPr><w14:checkbox xmlns:w14="{w14}"><w14:checked w14:val="0"/></w14:checkbox></w:sdtPr>'
+        "<w:sdtContent><w:r><w:t>☐</w:t></w:r></w:sdtContent></w:sdt><w:r><w:t> setuju</w:t></w:r></w:p>"
+    )
+    assert body_html(package(body), "docx") == "<p>☐ setuju</p>"
+
+
+def test_a_link_whose_relationship_is_missing_leaves_the_rest_formatted() -> None:
+    body = '<w:p><w:hyperlink r:id="nowhere"><w:r><w:rPr><w:b/></w:rPr><w:t>situs</w:t></w:r></w:hyperlink></w:p>'
+    assert body_html(package(body), "docx") == "<p><strong>situs</strong></p>"
 
 
 def test_a_main_part_with_a_document_type_is_refused() -> None:
