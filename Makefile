@@ -91,11 +91,13 @@ bench-corrected: $(READY)
 bench-latency: $(READY)
 	$(VENV)/bin/python -m benchmarks.latency
 
-# What a message and an idle desk cost, the machines that makes for many desks, and the queue beside another.
+# What a message and an idle desk cost, the machines that makes for many desks, the queue beside another,
+# and two workers beside one.
 bench-scale: $(READY)
 	$(VENV)/bin/python -m benchmarks.scale_costs --json $(VENV)/scale_costs.json
 	$(VENV)/bin/python -m benchmarks.simulation --costs $(VENV)/scale_costs.json
 	$(VENV)/bin/python -m benchmarks.queues
+	$(VENV)/bin/python -m benchmarks.workers --json $(VENV)/workers.json
 
 # FOLDER of mails with a manifest.tsv; see benchmarks/mail.py for what is measured, also without one.
 bench-mail: $(READY)

@@ -2,6 +2,7 @@
 
 import os
 import platform
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -26,10 +27,26 @@ def memory() -> int:
     return int(status.partition("VmRSS:")[2].split(maxsplit=1)[0])
 
 
-def processor_seconds(process: int) -> float:
-    """The processor time that a process has used so far: on a busy machine the clock says little."""
+def processor_seconds(process: int, *, with_ended: bool = False) -> float:
+    """The processor time that a process has used so far: on a busy machine the clock says little.
+
+    with_ended: and what its children used that have ended.
+    """
     fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return sum(map(int, fields[11 : 15 if with_ended else 13])) / os.sysconf("SC_CLK_TCK")
+
+
+def descendants(process: int) -> Iterator[int]:
+    """Its children, theirs, and so on, as far as they live."""
+    for thread in Path(f"/proc/{process}/task").iterdir():
+        for child in map(int, (thread / "children").read_text(encoding="ascii").split()):
+            yield child
+            yield from descendants(child)
+
+
+def program(process: int) -> str:
+    """The first 15 letters of its name."""
+    return Path(f"/proc/{process}/comm").read_text(encoding="utf-8").strip()
 
 
 def reset_highest_memory() -> None:

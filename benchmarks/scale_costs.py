@@ -23,7 +23,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from benchmarks.machine import machine
+from benchmarks.machine import descendants, machine, processor_seconds, program
 from redaksi.app import App, open_app
 from redaksi.daily import send_digest_when_due
 from redaksi.delivery import deliver
@@ -148,20 +148,12 @@ def _requests(counts: Counts) -> Iterator[None]:
 def _processor() -> float:
     """Seconds used by this process, its children, and theirs that live (the readers of files)."""
     own = sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return own + sum(_of(pid) for pid in _descendants(os.getpid()))
+    return own + sum(processor_seconds(pid) for pid in _readers())
 
 
-def _of(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _descendants(pid: int) -> Iterator[int]:
-    """Of those that take part in the work: the forkserver and its children; not the servers."""
-    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        if "python" in Path(f"/proc/{child}/cmdline").read_text():
-            yield int(child)
-            yield from _descendants(int(child))
+def _readers() -> Iterator[int]:
+    """The fork server and the children that read files; of the servers that stand around none is Python's."""
+    return (pid for pid in descendants(os.getpid()) if "python" in program(pid))
 
 
 def _idle(app: App) -> Counts:

@@ -50,20 +50,20 @@ def submissions(count: int, seed: int = 1) -> Iterator[Made]:
 
 def submission(number: int, kind: Kind = "good", seed: int = 1) -> Made:
     chance = random.Random(f"{seed} {number}")
-    document = _document(chance, number, kind)
+    article = document(chance, number, kind)
     first = scene(number % SCENES)
     second = scene((number + 1 + number // SCENES) % SCENES) if kind != "small" else small_scene(number % SCENES)
-    photos = [_own_bytes(each, number) for each in (first, second)]
+    photos = [own_bytes(each, number) for each in (first, second)]
     mail = email(
-        [("Naskah Warta.docx", document), ("IMG_0001.jpg", photos[0]), ("IMG_0002.jpg", photos[1])],
+        [("Naskah Warta.docx", article), ("IMG_0001.jpg", photos[0]), ("IMG_0002.jpg", photos[1])],
         subject=f"Kiriman warta {number}",
         author=(f"Penulis Ke-{number}", f"penulis{number}@contoh.id"),
         text=f"Yth. Redaksi,\n\nTerlampir tulisan dan dua foto dari RT {number}. Terima kasih.\n\nPenulis\n",
     )
-    return Made(kind, mail.as_bytes(), (document, *photos))
+    return Made(kind, mail.as_bytes(), (article, *photos))
 
 
-def _document(chance: random.Random, number: int, kind: Kind) -> bytes:
+def document(chance: random.Random, number: int, kind: Kind) -> bytes:
     def sentence() -> str:
         return " ".join(chance.choice(_WORDS) for _ in range(chance.randint(9, 16))).capitalize() + "."
 
@@ -115,7 +115,7 @@ def _jpeg(image: Image.Image, quality: int, number: int) -> bytes:
     return written.getvalue()
 
 
-def _own_bytes(photo: bytes, number: int) -> bytes:
+def own_bytes(photo: bytes, number: int) -> bytes:
     """The same picture with a comment (COM, ISO/IEC 10918-1 B.2.4.5): another file, as different photos are."""
     comment = f"photo of mail {number}".encode()
     return photo[:2] + b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment + photo[2:]
