@@ -40,13 +40,11 @@ def agreed(app: App, row: Inbound, talk: Talk | None, message: Message | None, t
     """Whether a corrected copy stands, or is to stand, in the document's place of what a conversation offers."""
     if talk is None or talk.another_sender:
         return NOTHING
-    with app.database.reading() as c:
-        offered = corrections.of_conversation(c, talk.conversation.id)
     yes = message is not None and agrees(message)
     document = together.document
-    fitting = next((each for each in offered if document and each.original_sha256 == document.sha256), None)
+    fitting = next((each for each in talk.offered if document and each.original_sha256 == document.sha256), None)
     if fitting is None or document is None:
-        return Agreed(in_vain=_why_in_vain(offered)) if yes else NOTHING
+        return Agreed(in_vain=_why_in_vain(talk.offered)) if yes else NOTHING
     if fitting.taken_by is None and not yes:
         return NOTHING
     replaced = put_in_place(app, together, fitting.sha256, fitting.name)

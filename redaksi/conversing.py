@@ -32,6 +32,7 @@ from redaksi.app import App
 from redaksi.reading import Earlier, Reading, files_of, read_together
 from store import attachments, conversations, corrections, drafts, inbound
 from store.conversations import Conversation
+from store.corrections import Correction
 from store.drafts import Draft
 from store.inbound import Inbound
 
@@ -64,6 +65,7 @@ class Talk:
     origin: int | None = None  # that message
     told: frozenset[int] = frozenset()  # the messages about which a rejection has left
     handed_over: bool = False  # to a person, and its author was told
+    offered: tuple[Correction, ...] = ()  # corrected copies, oldest first
     another_sender: bool = False  # the message in hand is not its author's: rows and draft are none of its business
 
     @property
@@ -223,6 +225,7 @@ def _talk(c: Connection, app: App, row: Inbound, conversation: Conversation) -> 
         part.inbound_id if part else None,
         conversations.told(c, conversation.id),
         conversations.handed_over(c, conversation.id),
+        corrections.of_conversation(c, conversation.id),
     )
 
 

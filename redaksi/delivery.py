@@ -17,7 +17,6 @@ from redaksi import sending
 from redaksi.app import App
 from redaksi.steps import reached
 from store import inbound, outbox
-from store.errors import StoreUnavailable
 from store.outbox import Letter
 from store.workers import release_dead
 
@@ -39,15 +38,16 @@ def deliver(app: App) -> Counter[str]:
     done: Counter[str] = Counter()
     with ExitStack() as stack:
         smtp: Smtp | None = None
-        while not app.stopping.is_set() and (letter := _claim(app)):
+        while not app.stopping.is_set() and (claimed := _claim(app)):
             reached("deliver:claimed")
+            letter, source = claimed
             if letter.doubtful_since and (became := _settled(app, letter)):
                 done[became] += 1
                 continue
             try:
                 if smtp is None:
                     smtp = stack.enter_context(app.smtp())
-                done[_send(app, smtp, letter)] += 1
+                done[_send(app, smtp, letter, source)] += 1
             except LimitReached as error:
                 _put_off(app, letter, error)
                 raise
@@ -58,24 +58,20 @@ def deliver(app: App) -> Counter[str]:
     return done
 
 
-def _claim(app: App) -> Letter | None:
-    """The next letter that may leave; when the day's quota runs out, those to editors alone, and then none."""
+def _claim(app: App) -> tuple[Letter, bytes] | None:
+    """The next letter that may leave, and the mail as it is sent. When the day's quota runs out those to editors alone
+    may, and then none."""
     with app.database.transaction() as c:
         inbound.one_at_a_time(c, app.desk_id)  # or two workers would both take the last place
         room = sending.room(c, app)
         if room.full:
             return None
         only_to = app.desk.editors if room.for_editors_only else None
-        return outbox.claim(c, app.desk_id, app.worker, app.now(), only_to=only_to)
+        letter = outbox.claim(c, app.desk_id, app.worker, app.now(), only_to=only_to)
+        return (letter, outbox.source(c, letter.id)) if letter else None
 
 
-def _send(app: App, smtp: Smtp, letter: Letter) -> str:
-    try:
-        with app.database.reading() as c:
-            source = outbox.source(c, letter.id)
-    except StoreUnavailable as error:
-        _later(app, letter, str(error), WAITS[0])
-        raise
+def _send(app: App, smtp: Smtp, letter: Letter, source: bytes) -> str:
     try:
         smtp.send(source, app.config.desk.address, [letter.to_address])
     except SmtpUnavailable:

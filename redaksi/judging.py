@@ -20,7 +20,7 @@ from redaksi.journey import asked
 from redaksi.judged import Judged
 from redaksi.reading import Reading, circumstances, files_of, read_each, read_together
 from redaksi.safety import caps_reached, had_gentle_letter
-from store import attachments, corrections
+from store import attachments
 from store.drafts import Draft
 from store.inbound import Inbound
 
@@ -106,6 +106,9 @@ def _around(
     accepted: bool = False,  # by an editor: then there is no loop that a cap would guard against
 ) -> Circumstances:
     draft = talk.draft if talk else None
+    with app.database.reading() as c:
+        gently_answered = had_gentle_letter(c, app, reading)
+        cap_reached = "" if accepted else caps_reached(c, app, reading)
     return circumstances(
         reading,
         authserv_id=app.config.mailbox.trusted_server,
@@ -117,9 +120,9 @@ def _around(
         too_long=f"{len(talk.rows) + 1} messages" if talk and talk.too_long else "",
         failed_before=f"message {talk.failed.id}" if talk and talk.failed else "",
         decided=draft.number if draft and draft.state == "published" else "",
-        gently_answered=had_gentle_letter(app, reading),
+        gently_answered=gently_answered,
         asked=asked(app, talk),
-        cap_reached="" if accepted else caps_reached(app, reading),
+        cap_reached=cap_reached,
     )
 
 
@@ -147,9 +150,8 @@ def _known_draft(app: App, talk: Talk, own: Submission) -> Draft | None:
     held = {talk.draft.document_sha256, *(photo.sha256 for photo in talk.draft.photos)}
     with app.database.reading() as c:  # a photo may have been turned into a JPEG for the draft
         kept = attachments.listing(c, talk.draft.inbound_id)
-        copies = corrections.of_conversation(c, talk.conversation.id)
     held |= {each.sha256 for each in kept if each.role != "left-over"}
-    held |= {copy.original_sha256 for copy in copies if copy.sha256 == talk.draft.document_sha256}
+    held |= {copy.original_sha256 for copy in talk.offered if copy.sha256 == talk.draft.document_sha256}
     return talk.draft if files <= held else None
 
 

@@ -21,27 +21,25 @@ log = structlog.get_logger()
 GENTLE_LETTER_RESTS = timedelta(days=3)
 
 
-def had_gentle_letter(app: App, reading: Reading) -> bool:
+def had_gentle_letter(c: Connection, app: App, reading: Reading) -> bool:
     """Whether the author was told lately, after a mail without files, how to submit."""
     author = answer_to(reading.message)
     if author is None:
         return False
     since = app.now() - GENTLE_LETTER_RESTS
-    with app.database.reading() as c:
-        return answers.recent(c, app.desk_id, since, address=author.address, kind="gentle") > 0
+    return answers.recent(c, app.desk_id, since, address=author.address, kind="gentle") > 0
 
 
-def caps_reached(app: App, reading: Reading) -> str:
+def caps_reached(c: Connection, app: App, reading: Reading) -> str:
     """The cap that one more letter would pass, as the configuration names it; "" when there is room."""
     author = answer_to(reading.message)
     if author is None:
         return ""
     caps, now = app.config.letters.caps, app.now()
     thread = thread_of(reading.message)
-    with app.database.reading() as c:
-        today = answers.recent(c, app.desk_id, now - timedelta(days=1), address=author.address)
-        in_thread = answers.recent(c, app.desk_id, now - timedelta(days=1), thread=thread) if thread else 0
-        hourly = answers.recent(c, app.desk_id, now - timedelta(hours=1))
+    today = answers.recent(c, app.desk_id, now - timedelta(days=1), address=author.address)
+    in_thread = answers.recent(c, app.desk_id, now - timedelta(days=1), thread=thread) if thread else 0
+    hourly = answers.recent(c, app.desk_id, now - timedelta(hours=1))
     if today >= caps.per_address_day:
         return f"letters.caps.per_address_day = {caps.per_address_day}"
     if in_thread >= caps.per_thread:

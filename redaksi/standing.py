@@ -44,13 +44,12 @@ def answer_question(app: App, row: Inbound, reading: Reading) -> Disposition:
     message = reading.message
     if not isinstance(message, Message) or message.author is None:
         raise ValueError(f"message {row.id} asks nothing")
-    if cap := caps_reached(app, reading):
-        decision = Decision(Disposition.HOLD, "cap", cap)
-        with app.database.transaction() as c:
-            close(c, app, row, message, reading.submission, decision)
-        return decision.disposition
     address = message.author.address
     with app.database.transaction() as c:
+        if cap := caps_reached(c, app, reading):
+            decision = Decision(Disposition.HOLD, "cap", cap)
+            close(c, app, row, message, reading.submission, decision)
+            return decision.disposition
         asked = next(iter(numbers_in(f"{message.subject}\n{message.text}", app.config.desk.prefix)), None)
         talks = _meant(c, app, message, address, asked)
         articles = tuple(found for talk in talks if (found := standing_of(c, app, talk)))

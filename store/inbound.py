@@ -131,26 +131,34 @@ def claim(c: Connection, desk: str, worker: str, now: datetime) -> Inbound | Non
     sent in two mails must find the first.
     """
     one_at_a_time(c, desk)
-    other = inbound.alias()
-    same_author = sa.and_(inbound.c.author_address != "", other.c.author_address == inbound.c.author_address)
-    taken = sa.exists().where(
-        other.c.desk == inbound.c.desk,
-        other.c.state == "processing",
-        sa.or_(other.c.conversation_id == inbound.c.conversation_id, same_author),
-    )
-    free = sa.select(inbound.c.id).filter_by(desk=desk, state="pending").where(~taken).limit(1)
-    oldest = free.where(inbound.c.not_before.is_(None)).order_by(inbound.c.id)
-    due = free.where(inbound.c.not_before <= now).order_by(inbound.c.not_before, inbound.c.id)
-    id = c.scalar(oldest) or c.scalar(due)
-    if id is None:
-        return None
-    row = c.execute(
-        sa.update(inbound)
-        .filter_by(id=id, state="pending")
-        .values(state="processing", claimed_by=worker, claimed_at=now, attempts=inbound.c.attempts + 1)
-        .returning(inbound)
-    ).one_or_none()
+    row = c.execute(_CLAIM, {"at_desk": desk, "by": worker, "at": now}).one_or_none()
     return Inbound(**row._mapping) if row else None
+
+
+def _claiming() -> sa.UpdateBase:
+    """Built once: building it takes longer than carrying it out."""
+    waiting, other = inbound.alias(), inbound.alias()
+    same_author = sa.and_(waiting.c.author_address != "", other.c.author_address == waiting.c.author_address)
+    taken = sa.exists().where(
+        other.c.desk == waiting.c.desk,
+        other.c.state == "processing",
+        sa.or_(other.c.conversation_id == waiting.c.conversation_id, same_author),
+    )
+    desk: sa.BindParameter[str] = sa.bindparam("at_desk")
+    now = sa.bindparam("at", type_=inbound.c.claimed_at.type)
+    free = sa.select(waiting.c.id).where(waiting.c.desk == desk, waiting.c.state == "pending", ~taken).limit(1)
+    oldest = free.where(waiting.c.not_before.is_(None)).order_by(waiting.c.id)
+    due = free.where(waiting.c.not_before <= now).order_by(waiting.c.not_before, waiting.c.id)
+    return (
+        sa.update(inbound)
+        .where(inbound.c.id == sa.func.coalesce(oldest.scalar_subquery(), due.scalar_subquery()))
+        .where(inbound.c.state == "pending")
+        .values(state="processing", claimed_by=sa.bindparam("by"), claimed_at=now, attempts=inbound.c.attempts + 1)
+        .returning(inbound)
+    )
+
+
+_CLAIM = _claiming()
 
 
 def one_at_a_time(c: Connection, desk: str) -> None:
