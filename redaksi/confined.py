@@ -5,8 +5,11 @@ or take it over. Here that costs one child, which has no network, starts nothing
 """
 
 import multiprocessing
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from multiprocessing import forkserver
 from threading import Lock
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
@@ -40,6 +43,7 @@ log = structlog.get_logger()
 _ATTEMPTS = 2  # a child that dies may have been killed from outside, for another's memory
 _STOPPED_AT_MOST = 3  # files of one message: otherwise a zip of two hundred of them would take an hour
 _CALLS = 500  # that one child answers before another takes its place: parsers leak
+_RESTS_AFTER = 120.0  # seconds without a file; a desk has some twenty mails a day, and a hundred desks share a machine
 # How long a child is waited for: so many times the processor time that it may use, and this long at least, because a
 # machine that has much else to do gives it little.
 _PATIENCE, _PATIENCE_AT_LEAST = 6, 60.0
@@ -81,6 +85,8 @@ class Confined:
             self._context.set_forkserver_preload(_PRELOADED)
         self._lock = Lock()
         self._idle: list[Child] = []
+        self._asked = 0  # children that are not idle
+        self._used_at = time.monotonic()
         self._told = False  # what the children's confinement lacks
 
     def __enter__(self) -> Self:
@@ -89,6 +95,19 @@ class Confined:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._end_idle()
+
+    def rest(self) -> None:
+        """Let go of what lies idle, where no file has come for a while: a child takes 40 MB, and the fork server, which
+        has the parsers loaded, as much. Both come back in a second with the next file."""
+        with self._lock:
+            if self._asked or time.monotonic() - self._used_at < _RESTS_AFTER:
+                return
+            self._end_idle()
+            if self._context.get_start_method() == "forkserver":
+                forkserver._forkserver._stop()  # type: ignore[attr-defined]  # no child of it lives any more
+
+    def _end_idle(self) -> None:
         while self._idle:
             self._idle.pop().end()
 
@@ -125,6 +144,21 @@ class Confined:
         Raises Stopped; CannotCopy and CannotCorrect where the function does; Fault for anything else that it raises;
         NoChild where no child comes to be at all, which is our fault and not the file's.
         """
+        with self._asking():
+            return self._call(function, *arguments)
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        with self._lock:
+            self._asked += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._asked -= 1
+                self._used_at = time.monotonic()
+
+    def _call(self, function: Callable[..., T], *arguments: Any) -> T:
         seconds = self._limits.file_seconds
         patience = max(_PATIENCE * seconds, _PATIENCE_AT_LEAST)
         detail = ""
@@ -193,9 +227,10 @@ class Confined:
 
     def lacks(self) -> tuple[str, ...]:
         """What of a child's confinement this machine refuses; nothing where it stands whole. Raises NoChild."""
-        child = self._taken()
-        self._given_back(child)
-        return child.lacks
+        with self._asking():
+            child = self._taken()
+            self._given_back(child)
+            return child.lacks
 
 
 class _OneMessage:

@@ -1,6 +1,7 @@
 """What runs in the child process that reads files: its confinement, and the parsers, loaded once and inherited."""
 
 import ctypes
+import gc
 import importlib
 import json
 import mimetypes
@@ -18,6 +19,8 @@ import ingest.parsers  # noqa: F401
 from redaksi import landlock, seccomp
 from redaksi.answers import packed, packed_error
 from redaksi.child import is_pythons
+
+gc.freeze()  # in a fork server: the collector leaves alone, and so shared, what its children inherit
 
 _MIB = 1 << 20
 _LARGEST_FILE = 300 * _MIB  # that it may write: a .doc is converted on the disk

@@ -203,3 +203,4 @@ def _watch(app: App) -> None:
     keep_no_longer_when_due(app)
     send_canary_when_due(app)
     watch(app)
+    app.confined.rest()

@@ -27,6 +27,10 @@ def own_id() -> int:
     return os.getpid()
 
 
+def parent_id() -> int:
+    return os.getppid()
+
+
 def own_folder() -> str:
     return tempfile.mkdtemp()
 

@@ -33,6 +33,7 @@ from tests.redaksi.misbehaving import (
     our_bug,
     own_folder,
     own_id,
+    parent_id,
     say,
     say_later,
     wait_for_ever,
@@ -115,6 +116,28 @@ def test_a_child_killed_from_outside_is_tried_again(confined: Confined, monkeypa
 def test_an_idle_child_that_was_killed_is_replaced(served: Confined) -> None:
     os.kill(served.call(own_id), signal.SIGKILL)
     assert isinstance(served.document(docx()), Document)
+
+
+def test_what_lies_idle_for_long_takes_no_memory_and_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Confined(FileLimits()) as one:
+        child, server = one.call(own_id), one.call(parent_id)
+        one.rest()
+        assert one.call(own_id) == child, "it has just been used"
+        monkeypatch.setattr("redaksi.confined._RESTS_AFTER", 0.0)
+        one.rest()
+        assert not Path(f"/proc/{child}").exists()
+        assert not Path(f"/proc/{server}").exists()
+        assert one.call(own_id) != child
+
+
+def test_a_child_that_is_at_work_is_not_let_go_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("redaksi.confined._RESTS_AFTER", 0.0)
+    with Confined(FileLimits()) as one, ThreadPoolExecutor() as others:
+        answer = others.submit(one.call, say_later, "selesai")
+        while not answer.done():
+            one.rest()
+            time.sleep(0.05)
+        assert answer.result() == "selesai"
 
 
 def test_children_that_are_all_killed_at_once_cost_no_file(confined: Confined, monkeypatch: pytest.MonkeyPatch) -> None:
