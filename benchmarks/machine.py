@@ -3,6 +3,7 @@
 import os
 import platform
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -39,9 +40,10 @@ def processor_seconds(process: int, *, with_ended: bool = False) -> float:
 def descendants(process: int) -> Iterator[int]:
     """Its children, theirs, and so on, as far as they live."""
     for thread in Path(f"/proc/{process}/task").iterdir():
-        for child in map(int, (thread / "children").read_text(encoding="ascii").split()):
-            yield child
-            yield from descendants(child)
+        with suppress(FileNotFoundError):  # a thread that has ended meanwhile
+            for child in map(int, (thread / "children").read_text(encoding="ascii").split()):
+                yield child
+                yield from descendants(child)
 
 
 def program(process: int) -> str:
