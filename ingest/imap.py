@@ -21,6 +21,7 @@ from ingest.imap_sent import has_sent
 from ingest.imap_session import busy, close, drop, plain, says_busy, speaking
 from ingest.imap_survey import survey
 from ingest.mailbox import (
+    BLOCK,
     CHUNK,
     HEADER_LIMIT,
     PLACES,
@@ -101,13 +102,14 @@ class ImapMailbox:
         """The source in pieces; a message no longer than a chunk takes one round trip."""
         offset = 0
         while True:
+            asked = self._chunk
             piece, complete = self._piece(entry.key, offset)
-            for start in range(0, len(piece), self._chunk):
-                yield piece[start : start + self._chunk]
+            for start in range(0, len(piece), BLOCK):
+                yield piece[start : start + BLOCK]
             offset += len(piece)
             if complete or not piece:
                 break
-            if len(piece) < self._chunk and offset >= entry.size:
+            if len(piece) < min(asked, self._chunk) and offset >= entry.size:
                 break
         # Some servers estimate sizes, so a source shorter than announced is complete if the message is still there.
         if offset < entry.size and not self._there(entry.key):
@@ -251,6 +253,7 @@ class ImapMailbox:
                     raise
                 failure = unavailable
                 log.warning("the mailbox failed over message %s: %s", key, unavailable.reason)
+                self._chunk = min(self._chunk, BLOCK)  # a slow line brings that in the time for an answer
                 self._connect()
                 if not self._there(key):
                     raise MessageGone(key) from unavailable

@@ -14,7 +14,8 @@ from urllib.parse import unquote, urlsplit
 
 from ingest.access import TokenSource
 
-CHUNK = 1024 * 1024
+CHUNK = 5_000_000  # bytes asked for at once: a document and two photos take one round trip
+BLOCK = 1024 * 1024  # bytes handed on at once: whoever takes them makes copies
 HEADER_LIMIT = 64 * 1024  # a header block beyond this is cut: Received lines of 200 hops fit in a quarter of it
 
 # Where a message goes when it is done, by disposition. "/" parts folder levels and becomes the server's own delimiter.
@@ -116,7 +117,7 @@ class Mailbox(Protocol):
         """
 
     def chunks(self, entry: Entry) -> Iterator[bytes]:
-        """The source of a message as the server holds it, in pieces of at most CHUNK bytes.
+        """The source of a message as the server holds it, in pieces of at most BLOCK bytes.
 
         Raises MessageGone or MessageRefused, which concern this message alone.
         """
@@ -170,7 +171,7 @@ def open_mailbox(
     if url.startswith("maildir:"):
         from ingest.maildir import MaildirMailbox
 
-        return MaildirMailbox(url.removeprefix("maildir:"), places=places, marking=marking, chunk=chunk)
+        return MaildirMailbox(url.removeprefix("maildir:"), places=places, marking=marking, chunk=min(chunk, BLOCK))
     from ingest.imap import ImapMailbox
     from ingest.imap_login import Account
 

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from ingest.mailbox import (
-    CHUNK,
+    BLOCK,
     HEADER_LIMIT,
     PLACES,
     Entry,
@@ -33,7 +33,7 @@ class MaildirMailbox:
     downloaded = 0  # nothing comes over a network
 
     def __init__(
-        self, path: str, *, places: Mapping[str, str] = PLACES, marking: Marking = "auto", chunk: int = CHUNK
+        self, path: str, *, places: Mapping[str, str] = PLACES, marking: Marking = "auto", chunk: int = BLOCK
     ) -> None:
         if not path:
             raise ValueError("a Maildir URL names a folder: maildir:PATH")

@@ -20,7 +20,6 @@ from typing import Protocol
 
 from store.errors import NotStored, StoreUnavailable
 
-_CHUNK = 1 << 20
 _STALE = 3600.0  # seconds; an unfinished file this old that nobody holds was left by a process that died
 
 
@@ -146,7 +145,7 @@ class LocalWriter:
         self._path = files._unfinished / secrets.token_hex(16)
         descriptor = os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        self._file = os.fdopen(descriptor, "wb", buffering=_CHUNK)
+        self._file = os.fdopen(descriptor, "wb")  # blocks larger than its buffer are written without a copy
         self._sum = hashlib.sha256()
         self._size = 0
 
