@@ -113,12 +113,19 @@ class Files:
     def examine(self) -> None:
         """The folder was made when this was opened."""
 
-    def ensure_folder(self, folder: Path) -> None:
-        """The folder is there, and on the disk: seen to once by each process, as another may have made it just now."""
-        if folder not in self._ensured:
+    def place(self, unfinished: Path, place: Path) -> None:
+        """Rename a file that is on the disk into its place, and have that on the disk, too.
+
+        What names a folder is synced once by each process, as another may have made it just now; and after the rename,
+        so that most file systems write all of it at once.
+        """
+        unsure = [folder for folder in (place.parent, place.parent.parent) if folder not in self._ensured]
+        for folder in reversed(unsure):
             folder.mkdir(mode=0o700, exist_ok=True)
-            _sync_folder(folder.parent)
-            self._ensured.add(folder)
+        unfinished.replace(place)  # also over an older copy, which may have been damaged since
+        for folder in (place.parent, *(folder.parent for folder in unsure)):
+            _sync_folder(folder)
+        self._ensured.update(unsure)
 
     def _place(self, sha256: str) -> Path:
         if not re.fullmatch(r"[0-9a-f]{64}", sha256):
@@ -166,10 +173,7 @@ class LocalWriter:
         with _translating(self._files.root):
             self._file.flush()
             os.fsync(self._file.fileno())
-            self._files.ensure_folder(place.parent.parent)
-            self._files.ensure_folder(place.parent)
-            self._path.replace(place)  # also over an older copy, which may have been damaged since
-            _sync_folder(place.parent)
+            self._files.place(self._path, place)
         return Stored(sha256, self._size)
 
     def discard(self) -> None:
