@@ -9,6 +9,7 @@ has relationships, so nothing in it can lead anywhere.
 import io
 import zipfile
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -52,7 +53,15 @@ _SHOWN = {
 _NOTES = (("footnotes", W + "footnoteReference"), ("endnotes", W + "endnoteReference"))
 
 
-def mammoth_package(package: Package) -> bytes:
+class MammothPackage(NamedTuple):
+    """content: the package. styles: ids and names of the styles in the text, in capitals."""
+
+    content: bytes
+    styles: frozenset[str]
+    has_lists: bool
+
+
+def mammoth_package(package: Package) -> MammothPackage:
     """Raises Refused, and DamagedPart where there is no main text to read."""
     main = main_part(package)
     names = {r.type: r.target for r in reversed(package.relationships(main).values()) if not r.external}
@@ -71,7 +80,10 @@ def mammoth_package(package: Package) -> bytes:
         for name, part in parts.items():
             # Where mammoth looks for a part to which no relationship leads.
             archive.writestr(f"word/{name}.xml", etree.tostring(part, encoding="UTF-8", xml_declaration=True))
-    return written.getvalue()
+    styles = {
+        e.get(VAL, "").upper() for part in parts.values() for e in part.iter(W + "name", W + "pStyle", W + "rStyle")
+    }
+    return MammothPackage(written.getvalue(), frozenset(styles), "numbering" in parts)
 
 
 def _read(package: Package, name: str, names: dict[str, str]) -> dict[str, Element]:

@@ -29,6 +29,36 @@ def test_title_and_caption_are_told_by_style() -> None:
     assert body_html(package(body, parts={"styles": styles}), "docx") == '<h1>Judul</h1><p class="caption">Foto 1</p>'
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("heading 2", "<h2>Isi</h2>"),
+        ("Heading 6", "<h6>Isi</h6>"),
+        ("Heading", "<h1>Isi</h1>"),
+        ("subtitle", "<h2>Isi</h2>"),
+        ("Intense Quote", "<blockquote><p>Isi</p></blockquote>"),
+        ("footnote text", "<p>Isi</p>"),
+        ("Normal", "<p>Isi</p>"),
+    ],
+)
+def test_paragraphs_are_what_the_name_of_their_style_says(name: str, expected: str) -> None:
+    styles = f'<w:style w:type="paragraph" w:styleId="a1"><w:name w:val="{name}"/></w:style>' + style("a2")
+    content = package(paragraph("Isi", properties='<w:pStyle w:val="a1"/>'), parts={"styles": styles})
+    assert body_html(content, "docx") == expected
+
+
+def test_a_heading_is_told_by_its_id_where_there_are_no_styles() -> None:
+    assert body_html(package(paragraph("Isi", properties='<w:pStyle w:val="Heading3"/>')), "docx") == "<h3>Isi</h3>"
+
+
+def test_strong_is_told_by_style_and_strike_by_looks() -> None:
+    styles = style("Strong", kind="character")
+    body = paragraph("tebal", run='<w:rStyle w:val="Strong"/>') + paragraph("coret", run="<w:strike/>")
+    assert body_html(package(body, parts={"styles": styles}), "docx") == (
+        "<p><strong>tebal</strong></p><p><s>coret</s></p>"
+    )
+
+
 def test_pictures_are_left_out() -> None:
     assert body_html(docx(["Isi"], pictures=[photo(40, 30)]), "docx") == "<p>Isi</p>"
 
@@ -117,6 +147,21 @@ def test_lists_are_kept_also_by_style() -> None:
     assert body_html(package(body, parts={"numbering": numbering, "styles": styles}), "docx") == (
         "<ul><li>butir</li></ul><ol><li>nomor</li></ol><ul><li>lewat gaya</li></ul>"
     )
+
+
+@pytest.mark.parametrize(("format_", "tag"), [("bullet", "ul"), ("decimal", "ol")])
+def test_lists_stand_in_lists(format_: str, tag: str) -> None:
+    levels = "".join(f'<w:lvl w:ilvl="{level}"><w:numFmt w:val="{format_}"/></w:lvl>' for level in range(5))
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    body = "".join(
+        paragraph(str(level), properties=f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>')
+        for level in range(5)
+    )
+    opened = "".join(f"<{tag}><li>{level}" for level in range(5))
+    assert body_html(package(body, parts={"numbering": numbering}), "docx") == opened + 5 * f"</li></{tag}>"
 
 
 def test_tables_keep_headings_and_joined_cells() -> None:
