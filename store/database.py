@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
 
 from store.errors import StoreDamaged, StoreUnavailable
+from store.types import as_json
 
 _PRAGMAS = (
     "busy_timeout = 30000",  # first, so that the next one waits for its lock
@@ -172,7 +173,7 @@ def _sqlite(url: URL) -> Engine:
     except OSError as error:
         raise StoreUnavailable(f"{path}: {error.strerror}") from error
     # isolation_level None: the sqlite3 module begins no transactions of its own; ours are begun below.
-    engine = sa.create_engine(url, connect_args={"isolation_level": None, "timeout": 30})
+    engine = sa.create_engine(url, connect_args={"isolation_level": None, "timeout": 30}, json_serializer=as_json)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
     return engine
@@ -201,7 +202,8 @@ def _postgresql(url: URL) -> Engine:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     try:
-        return sa.create_engine(url, pool_pre_ping=True, connect_args={**LINE, **_session(url)})
+        settings = {**LINE, **_session(url)}
+        return sa.create_engine(url, pool_pre_ping=True, connect_args=settings, json_serializer=as_json)
     except (ImportError, NoSuchModuleError) as error:
         raise StoreUnavailable("PostgreSQL needs psycopg: install redaksi[postgres]") from error
 

@@ -1,8 +1,10 @@
 """Column types under which SQLite and PostgreSQL keep, compare and give back the same values."""
 
+import json
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
@@ -47,6 +49,22 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else _UNSTORABLE.sub("\ufffd", value)[: self.limit]
+
+
+def as_json(value: Any) -> str:
+    """JSON of which PostgreSQL finds every part: one NUL or half a pair of surrogates anywhere, and it finds none."""
+    return json.dumps(_storable(value))
+
+
+def _storable(value: Any) -> Any:
+    match value:
+        case str():
+            return _UNSTORABLE.sub("\ufffd", value)
+        case dict():
+            return {_storable(key): _storable(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_storable(each) for each in value]
+    return value
 
 
 class Names(TypeDecorator[tuple[str, ...]]):

@@ -19,8 +19,11 @@ def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def office(tmp_path: Path, account: Account, request: pytest.FixtureRequest) -> Iterator[Office]:
     """An office with a mailbox on Dovecot."""
+    wide, alone = request.config.getoption("--wide"), request.node.get_closest_marker("sqlite")
+    if wide and alone:
+        pytest.skip(*alone.args)
     with ScriptedSmtp() as smtp:
-        if request.config.getoption("--wide"):
+        if wide:
             yield request.getfixturevalue("wide_office")
         else:
             yield Office(tmp_path, account, smtp)

@@ -1,6 +1,10 @@
+import pytest
+
 from tests.builders import email
 from tests.redaksi.mails import GOOD
 from tests.redaksi.office import Office
+
+pytestmark = pytest.mark.sqlite("the store's folder is moved away; test_wide.py has PostgreSQL and a bucket")
 
 
 def test_backup_of_a_store_that_is_not_there_makes_none(office: Office) -> None:

@@ -16,6 +16,8 @@ from tests.builders import email
 from tests.redaksi.mails import GOOD
 from tests.redaksi.office import Office
 
+pytestmark = pytest.mark.sqlite("another process locks the database's file")
+
 
 @contextmanager
 def locked_by_another(office: Office) -> Iterator[None]:

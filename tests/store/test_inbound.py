@@ -1,12 +1,14 @@
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
 from store import attachments, inbound, outbox, retrying, sightings
 from store.attachments import Attachment
 from store.database import Database
 from store.errors import NotStored, WrongState
 from store.inbound import DEADLY, Inbound
+from store.schema import inbound as inbound_table
 from tests.store.rows import DESK, MAILBOX, NOON, WORKER, claimed, closed, filed, minutes, queued, received
 
 
@@ -88,12 +90,14 @@ def test_record_keeps_words_too_long_for_an_index(database: Database) -> None:
         assert (again.id, again.new) == (id, False)
 
 
-def test_close_keeps_a_verdict_with_any_characters(database: Database) -> None:
-    verdict = {"results": [{"excerpt": "a\x00b\ud83d “kutipan”"}]}
+def test_close_keeps_a_verdict_with_characters_that_no_database_keeps(database: Database) -> None:
+    """Also so that PostgreSQL finds the rest of it."""
+    verdict = {"results": [{"excerpt": "a\x00b\ud83d “kutipan” 😀"}], "region": "Babel"}
     with database.transaction() as c:
         row = inbound.get(c, DESK, closed(c, verdict=verdict))
+        assert c.scalar(sa.select(inbound_table.c.verdict["region"].as_string())) == "Babel"
     assert row is not None
-    assert row.verdict == verdict
+    assert row.verdict == {"results": [{"excerpt": "a\ufffdb\ufffd “kutipan” 😀"}], "region": "Babel"}
 
 
 def test_claim_takes_the_oldest_and_says_whose_it_is(database: Database) -> None:
