@@ -2,6 +2,7 @@
 
 import multiprocessing
 from multiprocessing.connection import Connection
+from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
 from redaksi.demo.smtp_catcher import LocalSmtp
@@ -38,18 +39,19 @@ def configure(place: Path, account: Account, smtp_port: int) -> Path:
 
 
 class _Taker:
-    """The aiosmtpd handler that takes every letter and tells of it."""
+    """The aiosmtpd handler that takes every letter and counts it."""
 
-    def __init__(self, line: Connection) -> None:
-        self._line = line
+    def __init__(self, taken: "Synchronized[int]") -> None:
+        self._taken = taken
 
     async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802 - aiosmtpd's
-        self._line.send(1)
+        with self._taken:
+            self._taken.value += 1
         return "250 OK"
 
 
-def _take_letters(line: Connection) -> None:
-    with LocalSmtp(_Taker(line)) as smtp:
+def _take_letters(line: Connection, taken: "Synchronized[int]") -> None:
+    with LocalSmtp(_Taker(taken)) as smtp:
         line.send(smtp.port)
         line.poll(None)
 
@@ -60,7 +62,9 @@ class Letters:
     def __enter__(self) -> "Letters":
         context = multiprocessing.get_context("spawn")
         self._line, theirs = context.Pipe()
-        self._process = context.Process(target=_take_letters, args=(theirs,), daemon=True)
+        self._taken = context.Value("q")
+        self._told = 0
+        self._process = context.Process(target=_take_letters, args=(theirs, self._taken), daemon=True)
         self._process.start()
         self.pid = int(self._process.pid or 0)
         self.port = int(self._line.recv())
@@ -72,7 +76,5 @@ class Letters:
 
     def taken(self) -> int:
         """Letters since the last time."""
-        count = 0
-        while self._line.poll():
-            count += int(self._line.recv())
-        return count
+        told, self._told = self._told, self._taken.value
+        return self._told - told

@@ -36,6 +36,8 @@ _KEPT_INVISIBLE = "\u200c\u200d"  # joiners shape letters and emoji; the other i
 
 def one_line(text: str) -> str:
     """Foreign text as letters may show it: one line, nothing invisible, nothing that turns the direction of reading."""
+    if text.isprintable():  # as nearly always: neither control characters nor anything invisible
+        return " ".join(text.split())
     spaced = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
     shown = (c for c in spaced if unicodedata.category(c) not in ("Cf", "Cs") or c in _KEPT_INVISIBLE)
     return " ".join("".join(shown).split())

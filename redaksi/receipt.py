@@ -7,6 +7,7 @@ left, and what people decided.
 import dataclasses
 import json
 from collections.abc import Iterable
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
@@ -38,7 +39,12 @@ def rules_digest(rules: Json) -> str:
 
 def judged_by(policy: Policy) -> Json:
     """What stands in a verdict, so that it can be explained later."""
-    return {"program": version("redaksi"), "rules": rules_digest(rules_json(policy))}
+    return {"program": _program(), "rules": rules_digest(rules_json(policy))}
+
+
+@cache
+def _program() -> str:
+    return version("redaksi")  # looked for in all folders that Python has
 
 
 def message_receipt(c: Connection, row: Inbound) -> Json:
