@@ -16,6 +16,7 @@ demo: $(READY)
 test: $(READY) lint types imports
 	@sh tools/system-packages.sh servers
 	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest --wide $(addprefix tests/redaksi/test_,journey.py conversations.py several_at_once.py)
 
 # Hundreds of faults put in the way of the real service, and a table of what they cost; see tests/faults. Takes long.
 faults: $(READY)
@@ -34,7 +35,8 @@ faults-postgres: $(READY)
 	$(VENV)/bin/python -m pytest -m long tests/wide
 	$(VENV)/bin/python -m tests.wide --kills $(or $(COUNT),200) --seed $(or $(SEED),1)
 
-# The tests of the whole way once more, with the store in PostgreSQL and object storage in SQLite's and a folder's place.
+# The tests of the whole way once more, with the store in PostgreSQL and object storage in SQLite's and a folder's place:
+# all of them. `make test` has those of the ordinary way.
 test-wide: $(READY)
 	@sh tools/system-packages.sh servers
 	$(VENV)/bin/python -m pytest --wide tests/redaksi

@@ -50,7 +50,9 @@ def caps_reached(c: Connection, app: App, reading: Reading) -> str:
 
 
 def hour_is_full(c: Connection, app: App) -> bool:
-    """Whether the hour's last answer was queued while a message was being judged that counted on its place."""
+    """Whether the hour's last answer was queued while a message was being judged that counted on its place. Nobody else
+    queues one before this transaction ends, or two would take the last place."""
+    inbound.one_at_a_time(c, app.desk_id)
     return answers.recent(c, app.desk_id, app.now() - timedelta(hours=1)) >= app.config.letters.caps.per_hour
 
 

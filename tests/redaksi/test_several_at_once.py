@@ -1,5 +1,7 @@
 """Many messages in hand at once: what each comes to is what it would have come to alone."""
 
+import pytest
+
 from tests.builders import docx, email, photo
 from tests.redaksi.office import Office
 
@@ -24,7 +26,9 @@ def test_the_two_halves_of_each_submission_find_each_other(office: Office) -> No
     assert sorted(letter.kind for letter in office.outbox) == ["receipt"] * AUTHORS
 
 
-def test_the_last_place_of_an_hour_is_taken_once(office: Office) -> None:
+@pytest.mark.parametrize("kept", ["office", "wide_office"])
+def test_the_last_place_of_an_hour_is_taken_once(kept: str, request: pytest.FixtureRequest) -> None:
+    office: Office = request.getfixturevalue(kept)
     office.configure("[letters.caps]\nper_hour = 2\n[service]\nworkers = 4")
     office.receive(*(email(subject=f"Kiriman {n}", author=("", f"a{n}@contoh.id")) for n in range(6)))
     office.work()

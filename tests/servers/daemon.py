@@ -135,7 +135,8 @@ class Daemon(ABC):
         raise RuntimeError(f"{self.program} did not start: {output[-2000:]}{self.log()[-2000:]}")
 
 
-def free_port() -> int:
+def free_port(*, besides: int = 0) -> int:
+    """The kernel may give the same one twice in a row: besides is one that is not wanted again."""
     with socket.create_server((HOST, 0)) as free:
         port: int = free.getsockname()[1]
-    return port
+    return port if port != besides else free_port(besides=besides)

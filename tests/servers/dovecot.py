@@ -107,7 +107,7 @@ class Dovecot(Daemon):
 
     def __init__(self, *, tls: bool = False, capabilities: str = "", separator: str = "/", prefix: str = "") -> None:
         super().__init__()
-        self.tls_port = free_port() if tls else 0
+        self.tls_port = free_port(besides=self.port) if tls else 0
         self.certificate: Certificate | None = None
         self._capabilities = capabilities
         self._separator = separator
