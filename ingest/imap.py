@@ -107,9 +107,7 @@ class ImapMailbox:
             for start in range(0, len(piece), BLOCK):
                 yield piece[start : start + BLOCK]
             offset += len(piece)
-            if complete or not piece:
-                break
-            if len(piece) < min(asked, self._chunk) and offset >= entry.size:
+            if complete or not piece or (len(piece) < min(asked, self._chunk) and offset >= entry.size):
                 break
         # Some servers estimate sizes, so a source shorter than announced is complete if the message is still there.
         if offset < entry.size and not self._there(entry.key):
