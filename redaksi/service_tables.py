@@ -52,8 +52,11 @@ class Service(Table):
 
     @property
     def messages_at_once(self) -> int:
-        """How many messages are in hand at the same time; each has a child process that reads its files."""
-        return min(os.cpu_count() or 1, MOST_BY_ITSELF) if self.workers == "auto" else self.workers
+        """How many messages are in hand at the same time; each has a child process that reads its files.
+
+        By itself one more than there are processors: for a third of its time a message waits for disks and children.
+        """
+        return min((os.cpu_count() or 1) + 1, MOST_BY_ITSELF) if self.workers == "auto" else self.workers
 
     @property
     def health_address(self) -> tuple[str, int] | None:
