@@ -113,6 +113,8 @@ def _grow(database: Path, size: int) -> None:
         for copy in range(1, size // ORIGINALS):
             for statement in statements:
                 c.execute(statement, {"copy": copy})
+        # As they would be by their age; or the first poll would close tens of thousands of them one by one.
+        c.execute("UPDATE conversation SET state = 'expired' WHERE state = 'open' AND id >= ?", [STRIDE])
         c.commit()
         found = c.execute("SELECT count(*) FROM inbound").fetchone()[0]
         c.execute("ANALYZE")
