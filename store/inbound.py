@@ -142,6 +142,7 @@ def _claiming() -> sa.UpdateBase:
     taken = sa.exists().where(
         other.c.desk == waiting.c.desk,
         other.c.state == "processing",
+        other.c.claimed_by.is_not(None),  # by this index: nearly all messages of a desk have one state
         sa.or_(other.c.conversation_id == waiting.c.conversation_id, same_author),
     )
     desk: sa.BindParameter[str] = sa.bindparam("at_desk")

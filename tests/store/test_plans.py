@@ -1,5 +1,6 @@
 """What is asked again and again costs the same in a store of a hundred thousand messages: an index answers it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -23,7 +24,7 @@ from store import (
     sightings,
 )
 from store.database import Database
-from tests.store.rows import DESK, MAILBOX, NOON, WORKER, minutes
+from tests.store.rows import DESK, MAILBOX, NOON, WORKER, minutes, received
 
 QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "claim a message": lambda c: inbound.claim(c, DESK, WORKER, NOON),
@@ -70,26 +71,44 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_no_table_is_read_through_for(database: Database, question: str) -> None:
+    with database.transaction() as c:
+        assert _reading_through(c, QUESTIONS[question]) == []
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_claiming_stays_quick_where_sqlite_has_counted_that_nearly_all_messages_are_done(database: Database) -> None:
+    with database.transaction() as c:
+        for number in range(200):
+            received(c, number)
+        c.execute(sa.update(schema.inbound).values(state="done", disposition="accept", closed_at=NOON))
+        c.exec_driver_sql("ANALYZE")
+        c.exec_driver_sql("UPDATE sqlite_stat1 SET stat = replace(stat, '200', '20000')")
+    database.engine.dispose()  # what was counted is read when a connection begins
+    with database.transaction() as c:
+        assert _reading_through(c, QUESTIONS["claim a message"]) == []
+
+
+def _reading_through(c: Connection, question: Callable[[Connection], object]) -> list[str]:
+    """The steps of SQLite's plans for a question that read all of a table, or of a desk."""
     asked: list[tuple[str, Any]] = []
 
     def note(_c: object, _cursor: object, statement: str, parameters: Any, _ctx: object, _many: object) -> None:
         asked.append((statement, parameters))
 
-    with database.transaction() as c:
-        sa.event.listen(database.engine, "before_cursor_execute", note)
-        QUESTIONS[question](c)
-        sa.event.remove(database.engine, "before_cursor_execute", note)
-        plans = [
-            (row[3], "LIMIT" in statement)
-            for statement, parameters in asked
-            for row in c.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-        ]
+    sa.event.listen(c.engine, "before_cursor_execute", note)
+    question(c)
+    sa.event.remove(c.engine, "before_cursor_execute", note)
+    plans = [
+        (row[3], "LIMIT" in statement)
+        for statement, parameters in asked
+        for row in c.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+    ]
     assert plans
-    assert [step for step, limited in plans if _reads_all(step) or (_reads_a_desk(step) and not limited)] == []
+    return [step for step, limited in plans if _reads_all(step) or (_reads_a_desk(step) and not limited)]
 
 
 def _reads_all(step: str) -> bool:
-    return step.startswith("SCAN") and step.split()[1] in schema.metadata.tables
+    return step.startswith("SCAN") and re.sub(r"_\d+$", "", step.split()[1]) in schema.metadata.tables  # "inbound_2"
 
 
 def _reads_a_desk(step: str) -> bool:
