@@ -1,6 +1,6 @@
 """Editors decide by mail: over a real mailbox, with what its server says of the sender."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -74,7 +74,8 @@ def test_tolak_by_mail_carries_the_reason_and_several_lines_are_several_orders(f
 def test_the_same_orders_twice_decide_once(filed: Office) -> None:
     orders(filed, "tolak KTK-1 ganda\n", message_id="<putusan@contoh.id>")
     orders(filed, "tinjau KTK-1\n", message_id="<ulang@contoh.id>")
-    orders(filed, "tolak KTK-1 ganda\n", VOUCHED, ("X-Copy", "2"), message_id="<putusan@contoh.id>")
+    later = datetime.now(UTC) + timedelta(seconds=5)  # within one second it would be the same mail, delivered again
+    orders(filed, "tolak KTK-1 ganda\n", message_id="<putusan@contoh.id>", date=later)
     assert filed.drafts[0].state == "review"
     assert filed.rows[-1].reason == f"orders of an editor that were carried out with message {filed.rows[1].id}"
     orders(filed, "tinjau KTK-1\n", message_id="<lagi@contoh.id>")
