@@ -33,7 +33,10 @@ def processor_seconds(process: int, *, with_ended: bool = False) -> float:
 
     with_ended: and what its children used that have ended.
     """
-    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile, and counts with who started it
+        return 0.0
     return sum(map(int, fields[11 : 15 if with_ended else 13])) / os.sysconf("SC_CLK_TCK")
 
 
@@ -48,7 +51,10 @@ def descendants(process: int) -> Iterator[int]:
 
 def program(process: int) -> str:
     """The first 15 letters of its name."""
-    return Path(f"/proc/{process}/comm").read_text(encoding="utf-8").strip()
+    try:
+        return Path(f"/proc/{process}/comm").read_text(encoding="utf-8").strip()
+    except (FileNotFoundError, ProcessLookupError):  # it has ended
+        return ""
 
 
 def reset_highest_memory() -> None:
