@@ -21,6 +21,23 @@ def test_letters_leave_before_the_work_is_over() -> None:
     assert courier.finish()["sent"] >= 2  # by the first word, and once more at the end
 
 
+def test_the_letters_of_a_backlog_leave_together_and_not_each_with_a_login_of_its_own() -> None:
+    left = threading.Event()
+    passes: list[int] = []
+
+    def deliver() -> Counter[str]:
+        passes.append(1)
+        left.set()
+        return Counter()
+
+    with Courier(deliver) as courier:
+        courier.wake()
+        assert left.wait(20)
+        for _ in range(20):
+            courier.wake()
+    assert len(passes) == 2  # at once, and at the end
+
+
 def test_what_is_queued_last_leaves_too_though_nobody_said_a_word() -> None:
     queued = ["a letter"]
 
