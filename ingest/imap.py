@@ -102,12 +102,11 @@ class ImapMailbox:
         """The source in pieces; a message no longer than a chunk takes one round trip."""
         offset = 0
         while True:
-            asked = self._chunk
             piece, complete = self._piece(entry.key, offset)
             for start in range(0, len(piece), BLOCK):
                 yield piece[start : start + BLOCK]
             offset += len(piece)
-            if complete or not piece or (len(piece) < min(asked, self._chunk) and offset >= entry.size):
+            if complete or not piece or (len(piece) < self._chunk and offset >= entry.size):
                 break
         # Some servers estimate sizes, so a source shorter than announced is complete if the message is still there.
         if offset < entry.size and not self._there(entry.key):
