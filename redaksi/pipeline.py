@@ -58,7 +58,6 @@ def poll(app: App, filed: Announce = _to_nobody) -> Counter[str]:
 
     Raises MailboxUnavailable; what was received before is processed all the same.
     """
-    expire(app)
     wait_no_longer(app)
     if not app.reads_mailbox:
         return share(app, filed)
@@ -71,6 +70,7 @@ def poll(app: App, filed: Announce = _to_nobody) -> Counter[str]:
         place(app, mailbox)
     with app.database.transaction() as c:
         signs.beat(c, app.desk_id, "poll", app.now())
+    expire(app)
     return done
 
 

@@ -253,8 +253,8 @@ def note(
     c.execute(sa.update(conversation).filter_by(id=id).values(**changed))
 
 
-def to_expire(c: Connection, desk: str, before: datetime) -> tuple[Conversation, ...]:
-    """Open conversations whose author has not answered a rejection that left before that time, oldest first."""
+def to_expire(c: Connection, desk: str, before: datetime, most: int) -> tuple[Conversation, ...]:
+    """Open conversations whose author has not answered a rejection that left before then: so many, oldest first."""
     left = sa.exists().where(
         letter.c.conversation_id == conversation.c.id,
         letter.c.kind == "rejection",
@@ -267,7 +267,7 @@ def to_expire(c: Connection, desk: str, before: datetime) -> tuple[Conversation,
         .where(conversation.c.rejected_at < before, left)
         .order_by(conversation.c.rejected_at)
     )
-    return tuple(Conversation(**row._mapping) for row in c.execute(query))
+    return tuple(Conversation(**row._mapping) for row in c.execute(query.limit(most)))
 
 
 def close(c: Connection, id: int, before: datetime) -> bool:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from redaksi import waiting
 from tests.builders import ARTICLE, docx, email, photo
 from tests.redaksi.mails import NASKAH, OTHER, PHOTOS, SMALL, Move, clock, dispositions, kinds, plain, replies, sends
 from tests.redaksi.office import Office
@@ -218,6 +219,30 @@ def test_a_rejection_that_nobody_answers_is_closed_once_and_opened_by_a_late_rep
     assert "Tidak ada yang hilang" in plain(office)
     replies(office, PHOTOS)
     assert (dispositions(office), kinds(office)[-1]) == (["reject", "accept"], "receipt")
+
+
+def test_of_many_that_nobody_answers_a_pass_closes_some_the_longest_silent_first(
+    office: Office, clock: Move, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "CLOSED_AT_ONCE", 2)
+    authors = [f"penulis{number}@contoh.id" for number in range(3)]
+    for address in authors:
+        sends(office, [NASKAH], author=("Penulis", address))
+    clock(timedelta(days=15))
+    closed = []
+    for _ in range(3):
+        office.work()
+        closed.append([letter.to_address for letter in office.outbox if letter.kind == "expired"])
+    assert closed == [authors[:2], authors, authors]
+
+
+def test_an_answer_that_lies_in_the_mailbox_comes_before_its_conversation_is_closed(
+    office: Office, clock: Move
+) -> None:
+    sends(office, [NASKAH])
+    clock(timedelta(days=15))
+    replies(office, PHOTOS)
+    assert (dispositions(office), kinds(office)) == (["reject", "accept"], ["rejection", "receipt"])
 
 
 def test_two_articles_whose_photos_can_be_told_apart_become_two_drafts(office: Office) -> None:

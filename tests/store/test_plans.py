@@ -50,7 +50,7 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "a conversation by its thread": lambda c: conversations.by_remote_thread(c, DESK, "7", "rina@contoh.id"),
     "what waits for the rest": lambda c: conversations.incomplete(c, DESK, "rina@contoh.id"),
     "messages of a conversation": lambda c: conversations.messages(c, 1),
-    "what is to expire": lambda c: conversations.to_expire(c, DESK, NOON),
+    "what is to expire": lambda c: conversations.to_expire(c, DESK, NOON, most=100),
     "join a conversation": lambda c: conversations.join(c, 1, 1),
     "list drafts": lambda c: drafts.listing(c, DESK),
     "photos used before": lambda c: draft_photos.used_before(c, DESK, 1, ["a" * 64]),
