@@ -80,9 +80,9 @@ class Confined:
     ) -> None:
         self._limits = limits
         self.office = office
-        self._context = multiprocessing.get_context(start)
+        self.context = multiprocessing.get_context(start)
         if start == "forkserver":
-            self._context.set_forkserver_preload(_PRELOADED)
+            self.context.set_forkserver_preload(_PRELOADED)
         self._lock = Lock()
         self._idle: list[Child] = []
         self._asked = 0  # children that are not idle
@@ -104,7 +104,7 @@ class Confined:
             if self._asked or time.monotonic() - self._used_at < _RESTS_AFTER:
                 return
             self._end_idle()
-            if self._context.get_start_method() == "forkserver":
+            if self.context.get_start_method() == "forkserver":
                 forkserver._forkserver._stop()  # type: ignore[attr-defined]  # no child of it lives any more
 
     def _end_idle(self) -> None:
@@ -144,11 +144,12 @@ class Confined:
         Raises Stopped; CannotCopy and CannotCorrect where the function does; Fault for anything else that it raises;
         NoChild where no child comes to be at all, which is our fault and not the file's.
         """
-        with self._asking():
+        with self.in_use():
             return self._call(function, *arguments)
 
     @contextmanager
-    def _asking(self) -> Iterator[None]:
+    def in_use(self) -> Iterator[None]:
+        """Nothing is let go of meanwhile; see `rest`."""
         with self._lock:
             self._asked += 1
         try:
@@ -202,11 +203,11 @@ class Confined:
             child.end()
 
     def _started(self) -> Child:
-        if self._context.get_start_method() == "fork":
+        if self.context.get_start_method() == "fork":
             import ingest.parsers  # noqa: F401  here, so that no child spends its time on loading them
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                child = Child(self._context, self._limits.file_memory_mb)
+                child = Child(self.context, self._limits.file_memory_mb)
             except NoChild as error:
                 log.warning("no child that reads files comes to be", why=str(error), attempt=attempt)
                 if attempt == _ATTEMPTS:
@@ -227,7 +228,7 @@ class Confined:
 
     def lacks(self) -> tuple[str, ...]:
         """What of a child's confinement this machine refuses; nothing where it stands whole. Raises NoChild."""
-        with self._asking():
+        with self.in_use():
             child = self._taken()
             self._given_back(child)
             return child.lacks

@@ -7,9 +7,10 @@ what became of it. `deliver` claims a letter, sends it and notes it. The process
 
 import traceback
 from collections import Counter
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event
 
 import structlog
@@ -20,9 +21,10 @@ from ingest.mailbox import Entry, Mailbox, MessageGone
 from redaksi.allowance import NOTED_EVERY, Allowance
 from redaksi.app import App
 from redaksi.conversing import join
-from redaksi.crew import Crew
+from redaksi.crew import Crew, Work
 from redaksi.fetching import begin, fetch, judge_unfetched
 from redaksi.filing import commit
+from redaksi.hand import Hand
 from redaksi.judged import Judged
 from redaksi.judging import converses, judge_message
 from redaksi.ordering import carry_out, orders_in
@@ -89,20 +91,30 @@ def take_up(app: App) -> None:
 def _crew(app: App, filed: Announce) -> Crew:
     away = Event()
 
-    def work() -> str | None:
-        if away.is_set():
-            return None
-        try:
-            became = process(app)
-        except ScannerAway as error:
-            away.set()
-            log.error("mail waits for the virus scanner", why=str(error))  # noqa: TRY400 where it arose tells nothing
-            return None
-        if became is not None:
-            filed()
-        return became
+    def careful(next_message: Work) -> Work:
+        def work() -> str | None:
+            if away.is_set():
+                return None
+            try:
+                became = next_message()
+            except ScannerAway as error:
+                away.set()
+                log.error("mail waits for the virus scanner", why=str(error))  # noqa: TRY400 where it arose tells nothing
+                return None
+            if became is not None:
+                filed()
+            return became
 
-    return Crew(work, app.config.service.messages_at_once, app.stopping, app.vitals)
+        return work
+
+    @contextmanager
+    def hand() -> Iterator[Work]:
+        with Hand(app, process) as hand:
+            yield careful(hand)
+
+    service = app.config.service
+    here = service.messages_at_once - service.hands
+    return Crew(careful(partial(process, app)), here, app.stopping, app.vitals, [hand] * service.hands)
 
 
 def receive(app: App, mailbox: Mailbox, announce: Announce = _to_nobody) -> int:

@@ -59,6 +59,12 @@ class Service(Table):
         return min((os.cpu_count() or 1) + 1, MOST_BY_ITSELF) if self.workers == "auto" else self.workers
 
     @property
+    def hands(self) -> int:
+        """How many of these are in processes beside the service's own while many wait: see redaksi/hand.py. With the
+        service's own one for each processor, as far as that leaves the service a message of its own."""
+        return min(os.cpu_count() or 1, self.messages_at_once) - 1
+
+    @property
     def health_address(self) -> tuple[str, int] | None:
         """Host and port; None where nothing is served."""
         if not self.health:

@@ -52,11 +52,11 @@ class Vitals:
     @contextmanager
     def watching_steps(self) -> Iterator[None]:
         """Every step that a task takes shows that it moves."""
-        steps.listen(self._moved)
+        steps.listen(self.moved)
         try:
             yield
         finally:
-            steps.unlisten(self._moved)
+            steps.unlisten(self.moved)
 
     def called(self, task: str, every: timedelta) -> None:
         """The clock has called the task, and will again in `every`."""
@@ -94,7 +94,8 @@ class Vitals:
         forgotten = {task for task, by in dict(self._awaited).items() if by < now and task not in at_work}
         return tuple(sorted(stuck | forgotten))
 
-    def _moved(self, _step: str) -> None:
+    def moved(self, _step: str = "") -> None:
+        """The task of the thread that calls has taken a step."""
         thread = self._helped.get(threading.get_ident(), threading.get_ident())
         for task, (working, _) in dict(self._at_work).items():
             if working == thread:

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
@@ -15,8 +16,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModu
 from store.errors import StoreDamaged, StoreUnavailable
 from store.types import as_json
 
+_WAITS_AT_MOST, _ASKS_EVERY = 30.0, 0.0005  # seconds, for the turn to write
 _PRAGMAS = (
-    "busy_timeout = 30000",  # first, so that the next one waits for its lock
+    _BUSY_TIMEOUT := "busy_timeout = 30000",  # first, so that the next one waits for its lock
     "journal_mode = WAL",
     "synchronous = FULL",  # a committed row survives a power cut
     "foreign_keys = ON",
@@ -195,7 +197,34 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
         connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if options.get('migrating') else 'ON'}")
         connection.info["mode"] = mode
-    connection.exec_driver_sql("BEGIN DEFERRED" if reading else "BEGIN IMMEDIATE")
+    if reading:
+        connection.exec_driver_sql("BEGIN DEFERRED")
+    else:
+        _begin_writing(connection)
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Wait for the turn to write. SQLite by itself would ask for it less and less often, ten times a second in the end:
+    of two processes that write all the time one would mostly sleep."""
+    sqlite: Any = connection.connection.driver_connection
+    over = time.monotonic() + _WAITS_AT_MOST
+    sqlite.execute("PRAGMA busy_timeout = 0")
+    try:
+        while _is_anothers_turn(sqlite) and time.monotonic() < over:
+            time.sleep(_ASKS_EVERY)
+        if not sqlite.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # raises what stands in the way
+    finally:
+        sqlite.execute(f"PRAGMA {_BUSY_TIMEOUT}")
+
+
+def _is_anothers_turn(sqlite: sqlite3.Connection) -> bool:
+    """False where a transaction that writes has begun, or something else is in its way."""
+    try:
+        sqlite.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # the low byte is the kind, whatever the cause
+    return False
 
 
 def _postgresql(url: URL) -> Engine:

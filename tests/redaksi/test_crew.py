@@ -2,12 +2,13 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from queue import Empty, Queue
 
 import pytest
 
-from redaksi.crew import Crew
+from redaksi.crew import MANY, Crew, Work
 from redaksi.vitals import Vitals
 
 
@@ -91,10 +92,49 @@ def test_a_helping_threads_steps_show_that_the_task_moves(monkeypatch: pytest.Mo
 
         def help_out(boss: int) -> None:
             with vitals.helping(boss):
-                vitals._moved("process:claimed")
+                vitals.moved("process:claimed")
 
         thread = threading.Thread(target=help_out, args=(threading.get_ident(),))
         thread.start()
         thread.join()
         assert vitals._at_work["poll"][1] > before
         assert vitals._at_work["poll"][0] == threading.get_ident()
+
+
+def test_helpers_come_when_many_have_been_done_and_one_more_waits() -> None:
+    left = ["accept"] * 40
+    came: list[int] = []
+
+    @contextmanager
+    def helper() -> Iterator[Work]:
+        came.append(len(left))
+        yield lambda: left.pop() if left else None
+        came.append(-1)
+
+    hands = Crew(lambda: left.pop() if left else None, 1, threading.Event(), Vitals(), [helper])
+    with hands:
+        assert hands.finish() == {"accept": 40}
+    assert came[0] <= 40 - MANY
+    assert came[1:] == [-1]
+
+
+def test_for_a_few_no_helper_comes() -> None:
+    left = ["accept"] * MANY
+
+    def helper() -> AbstractContextManager[Work]:
+        raise AssertionError("nobody was called")
+
+    hands = Crew(lambda: left.pop() if left else None, 2, threading.Event(), Vitals(), [helper])
+    with hands:
+        assert hands.finish() == {"accept": MANY}
+
+
+def test_why_a_helper_could_not_come_is_raised_once_what_is_in_hand_is_done() -> None:
+    left = ["accept"] * (MANY + 5)
+
+    def helper() -> AbstractContextManager[Work]:
+        raise ValueError("it cannot be told what to do")
+
+    hands = Crew(lambda: left.pop() if left else None, 1, threading.Event(), Vitals(), [helper])
+    with pytest.raises(ValueError, match="it cannot be told"), hands:
+        hands.finish()
