@@ -116,6 +116,8 @@ def _work(app: App, connection: Connection, process: Process) -> None:
             continue
         try:
             connection.recv()
+            if not app.membership.still_registered():  # PostgreSQL was restarted: others think this process dead
+                return
             connection.send(_done(app, process))
         except (EOFError, BrokenPipeError):
             return

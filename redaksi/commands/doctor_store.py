@@ -79,7 +79,10 @@ def service(config: Config) -> Iterator[Line]:
         yield Line("ok", "service", f"{len(alive)} processes share the work: {', '.join(sorted(alive))}")
     elif len(alive) > 1:
         found = f"{len(alive)} processes work on this store: {', '.join(sorted(alive))}"
-        remedy = "That does no harm. If it is not meant: `ps aux | grep redaksi` shows them; end one (`kill NUMBER`)."
+        remedy = (
+            "That does no harm: while many mails wait, the service has such processes of its own. If it is not meant: "
+            "`ps aux | grep redaksi` shows them; end one (`kill NUMBER`)."
+        )
         yield Line("warn", "service", found, remedy)
     else:
         yield Line("ok", "service", "runs" if alive else "does not run now")
