@@ -119,8 +119,14 @@ class ImapMailbox:
         if not self._writable:
             self._selected(readonly=False)
         there = self._present(*keys)
-        if there:
-            self._placing.place(self._client, there, disposition)
+        while there:
+            try:
+                self._placing.place(self._client, there, disposition)
+                break
+            except MailboxUnavailable as unavailable:
+                if unavailable.kind != "answer" or (left := self._present(*keys)) == there:
+                    raise
+                there = left  # somebody took one of them away in that moment, and the server refused all of them
         return len(there)
 
     def examine(self) -> Survey:

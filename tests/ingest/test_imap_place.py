@@ -1,8 +1,12 @@
 """Showing in an IMAP mailbox what became of a message, against a real Dovecot."""
 
+from collections.abc import Sequence
+
 import pytest
+from imapclient import IMAPClient
 
 from ingest.imap import BATCH
+from ingest.imap_place import Placing
 from ingest.mailbox import MailboxUnavailable, open_mailbox
 from tests.ingest.mailboxes import mail, opened, source, subjects
 from tests.servers.dovecot import BARE, PASSWORD, Account, Dovecot
@@ -114,3 +118,26 @@ def test_a_mailbox_that_may_only_be_read_is_read_and_says_so(own_dovecot: Doveco
         with pytest.raises(MailboxUnavailable) as raised:
             mailbox.place("accept", entry.key)
     assert raised.value.kind == "folder"
+
+
+def test_one_that_somebody_takes_away_in_that_moment_leaves_the_others_to_be_placed(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account.deliver(mail("Satu"), mail("Dua"))
+    place = Placing.place
+    taken: list[int] = []
+
+    def late(placing: Placing, client: IMAPClient, uids: Sequence[int], disposition: str) -> None:
+        if not taken:
+            taken.append(uids[0])
+            with account.client() as another:
+                another.move([uids[0]], "Sampah")
+        place(placing, client, uids, disposition)
+
+    with account.client() as client:
+        client.create_folder("Sampah")
+    with opened(account) as mailbox:
+        keys = [entry.key for entry in mailbox.entries()]
+        monkeypatch.setattr(Placing, "place", late)
+        assert mailbox.place("accept", *keys) == 1
+    assert (subjects(account, "INBOX"), subjects(account, "Redaksi/Diterima")) == ([], [b"Dua"])
