@@ -2,25 +2,20 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
-from email.message import EmailMessage
 
 import structlog
 from sqlalchemy import Connection
 
-from ingest.message import Address, Message, read_message
+from ingest.message import Address, read_message
 from ingest.unreadable import Unreadable
 from notifier.envelope import Reply, can_be_answered
-from notifier.letters import check, gentle, handover, known, receipt, rejection
 from redaksi.app import App
-from redaksi.conversing import ASIDE, Talk
-from redaksi.correcting import copies
-from redaksi.journey import mended
+from redaksi.composing import Composed, compose, facts_of, reference, reply_address
+from redaksi.conversing import ASIDE
 from redaksi.judged import Judged
 from redaksi.queueing import queue
-from redaksi.reading import answer_to, thread_of
-from store import answers, conversations, inbound
-from store.conversations import Conversation
+from redaksi.reading import thread_of
+from store import conversations, inbound
 from store.drafts import Draft
 from store.errors import NotStored
 from store.inbound import Inbound
@@ -30,29 +25,31 @@ log = structlog.get_logger()
 LONGEST_HEAD = 256 * 1024  # bytes of a source in which its header is looked for
 
 
-def answer(c: Connection, app: App, row: Inbound, judged: Judged, draft: Draft | None) -> None:
-    """Queue the letter that the decision asks for. draft: the one that was filed or revised.
+def answer(  # noqa: PLR0917  # one call
+    c: Connection, app: App, row: Inbound, judged: Judged, draft: Draft | None, ahead: Composed | None
+) -> None:
+    """Queue the letter that the decision asks for. draft: the one that was filed or revised. ahead: the letter as it
+    was expected to be.
 
     What was to be asked of the author before and has not left is dropped: this message has changed how things stand,
     also where a person must look at it first.
     """
     message, talk = judged.message, judged.talk
-    reply = reply_to(app, message, talk, draft) if message else None
-    if reply:
-        reply = replace(reply, first=not answers.any_before(c, app.desk_id, reply.to.address))
-    if judged.decision.answer is None or message is None or reply is None:
+    number, version = (draft.number, draft.version) if draft else ("", 0)
+    facts = facts_of(c, app, judged, number, version)
+    if judged.decision.answer is None or message is None or facts is None:
         if talk and talk.rows and judged.decision.cause not in ASIDE:
             conversations.overtake(c, talk.conversation.id, by=f"message {row.id}")
         return
     rules = tuple(result.rule for result in judged.verdict.failed) if judged.decision.answer == "rejection" else ()
-    letter = _letter(app, judged, reply, draft)
+    letter = ahead.letter if ahead and ahead.facts == facts else compose(app, judged, facts)
     queued = queue(
         c,
         app,
         letter,
         kind=judged.decision.answer,
         key=_key(app, row, judged),
-        to=reply.to.address,
+        to=facts.reply.to.address,
         in_reply_to=message.message_id,
         thread=thread_of(message),
         inbound_id=row.id,
@@ -72,21 +69,6 @@ def is_held(app: App, kind: str, rules: Collection[str] = ()) -> bool:
     if kind == "rejection" and rules:
         return any(app.config.modes.get(rule, mode) == "hold" for rule in rules)
     return kind in conversations.ASKING and mode == "hold"
-
-
-def reply_to(app: App, message: Message, talk: Talk | None, draft: Draft | None) -> Reply | None:
-    """How the message is answered, so that an answer to that finds its conversation; None where nobody can be."""
-    to = answer_to(message)
-    if talk and talk.rows and can_be_answered(message.author):
-        to = message.author  # the letter tells of earlier mails: to their author, whatever Reply-To this one asks for
-    if to is None:
-        return None
-    if talk is None:
-        return Reply(to, message.subject, message.message_id, message.references)
-    filed = draft or talk.draft
-    marks = (*([filed.number] if filed else []), reference(app, talk.conversation))
-    address = reply_address(app, talk.conversation)
-    return Reply(to, message.subject, message.message_id, message.references, marks, address)
 
 
 def reply_about(c: Connection, app: App, draft: Draft) -> Reply | None:
@@ -124,78 +106,8 @@ def _references(app: App, row: Inbound) -> tuple[str, ...]:
     return () if isinstance(message, Unreadable) else (message.references or message.in_reply_to)
 
 
-def reference(app: App, conversation: Conversation) -> str:
-    """What stands in subjects while there is no draft: "KTK-K12"."""
-    return f"{app.config.desk.prefix}-K{conversation.id}"
-
-
-def reply_address(app: App, conversation: Conversation) -> str:
-    """redaksi+TOKEN@... where the mailbox takes it, else ""."""
-    if not app.config.mailbox.takes_plus_addresses:
-        return ""
-    name, _, domain = app.config.desk.address.rpartition("@")
-    return f"{name}+{conversation.token}@{domain}"
-
-
 def _key(app: App, row: Inbound, judged: Judged) -> str:
     if judged.decision.answer == "known":  # whoever sends the same files ten times is told so once a day
         today = app.now().astimezone(app.config.desk.zone).date()
         return f"draft:{judged.decision.detail}:known:{today.isoformat()}"
     return f"inbound:{row.id}:answer" + (f":{judged.article}" if judged.article else "")
-
-
-def _letter(app: App, judged: Judged, reply: Reply, draft: Draft | None) -> EmailMessage:
-    desk, policy = app.desk, app.config.policy
-    message_id, date = app.new_message_id(), app.now()
-    submission, verdict = judged.submission, judged.verdict
-    filed = judged.talk.draft if judged.talk else None
-    copy = judged.corrected
-    match judged.decision.answer:
-        case "receipt" if draft is not None:
-            number, version = draft.number, draft.version
-            return receipt(
-                desk,
-                reply,
-                number,
-                submission,
-                verdict,
-                policy,
-                message_id=message_id,
-                date=date,
-                version=version,
-                corrected=copy.taken if copy else "",
-            )
-        case "check" if judged.message is not None:
-            word = app.check_word(judged.message)
-            return check(
-                desk,
-                reply,
-                word,
-                submission,
-                verdict,
-                policy,
-                message_id=message_id,
-                date=date,
-                thumbnails=judged.thumbnails,
-            )
-        case "handover":
-            done = mended(judged.talk, verdict)
-            return handover(desk, reply, submission, message_id=message_id, date=date, mended=done)
-        case "known" if filed is not None:
-            return known(desk, reply, filed.number, filed.title, message_id=message_id, date=date)
-        case "gentle":
-            return gentle(desk, reply, policy, message_id=message_id, date=date)
-    return rejection(
-        desk,
-        reply,
-        submission,
-        verdict,
-        policy,
-        message_id=message_id,
-        date=date,
-        filed=filed.number if filed else "",
-        same_files=judged.same_files,
-        copies=copies(app, copy) if copy and not copy.taken else None,
-        mended=mended(judged.talk, verdict),
-        thumbnails=judged.thumbnails,
-    )

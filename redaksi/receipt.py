@@ -37,9 +37,9 @@ def rules_digest(rules: Json) -> str:
     return sha256(json.dumps(rules, sort_keys=True, ensure_ascii=False, default=list).encode()).hexdigest()
 
 
-def judged_by(policy: Policy) -> Json:
+def judged_by(rules: Json) -> Json:
     """What stands in a verdict, so that it can be explained later."""
-    return {"program": _program(), "rules": rules_digest(rules_json(policy))}
+    return {"program": _program(), "rules": rules_digest(rules)}
 
 
 @cache

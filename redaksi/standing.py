@@ -13,9 +13,9 @@ from ingest.message import Message
 from ingest.orders import About, numbers_in
 from notifier.envelope import Reply, can_be_answered
 from notifier.standings import At, Standing, standing
-from redaksi.answering import reference, reply_address
 from redaksi.app import App
 from redaksi.closing import close
+from redaksi.composing import reference, reply_address
 from redaksi.conversing import ASIDE
 from redaksi.queueing import queue
 from redaksi.reading import Reading, thread_of

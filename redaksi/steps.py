@@ -25,6 +25,7 @@ STEPS = (
     "process:corrected",  # a corrected copy of its document is on disk
     "process:waiting",  # it went back, to wait for the rest of its submission
     "process:read",  # taken apart and judged; documents and photos are on disk
+    "process:composed",  # so is its letter, which nobody knows of yet
     "process:drafted",  # a draft and a letter are written, where there are any, and not committed
     "process:closing",  # so is its new state
     "process:filed",  # state, draft and letter committed together

@@ -8,8 +8,9 @@ from checks.disposition import lacks
 from ingest.message import Address
 from notifier.envelope import Reply
 from notifier.letters import expired
-from redaksi.answering import is_held, reference, reply_address
+from redaksi.answering import is_held
 from redaksi.app import App
+from redaksi.composing import reference, reply_address
 from redaksi.conversing import Talk
 from redaksi.filing import kept_attachments
 from redaksi.judged import Judged

@@ -125,7 +125,7 @@ def file_draft(
 
     One for each article of a message and one for each conversation: a second is an IntegrityError.
     """
-    number = f"{prefix}-{year}-{next_number(c, desk, f'{prefix}-{year}'):04d}"
+    number = _number(prefix, year, next_number(c, desk, _series(prefix, year)))
     row = c.execute(
         sa.insert(draft)
         .values(
@@ -197,6 +197,20 @@ def next_number(c: Connection, desk: str, series: str) -> int:
     statement = insert(c, counter).values(desk=desk, name=series, value=1)
     statement = statement.on_conflict_do_update(index_elements=("desk", "name"), set_={"value": counter.c.value + 1})
     return int(c.execute(statement.returning(counter.c.value)).scalar_one())
+
+
+def expected_number(c: Connection, desk: str, prefix: str, year: int) -> str:
+    """The number that the next draft will have, unless another is filed before."""
+    query = sa.select(counter.c.value).filter_by(desk=desk, name=_series(prefix, year))
+    return _number(prefix, year, (c.execute(query).scalar_one_or_none() or 0) + 1)
+
+
+def _series(prefix: str, year: int) -> str:
+    return f"{prefix}-{year}"
+
+
+def _number(prefix: str, year: int, nth: int) -> str:
+    return f"{_series(prefix, year)}-{nth:04d}"
 
 
 def get(c: Connection, desk: str, number: str | int) -> Draft | None:
