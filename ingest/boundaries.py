@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ingest.transfer import taken
 
-_SCAN = 1024 * 1024  # bytes of source in memory at a time
+_SCAN = 128 * 1024  # bytes of source in memory at a time: few enough that most parts of a photo have no dash in them
 _LONGEST = 1000  # bytes of a delimiter line; RFC 2046 allows boundaries of 70, some programs write more
 _DASH_LINES = 200_000  # looked at before the rest of the mail is taken as it is: one made to hurt
 
