@@ -50,6 +50,13 @@ def test_another_mail(other: bytes) -> None:
     assert _identity(other) != _identity(MAIL)
 
 
+def test_letter_that_ends_no_line_counts() -> None:
+    """A CR without its LF is content, also where a LF without its CR stands elsewhere."""
+    odd = MAIL.replace(b"Isi", b"I\rsi\nlagi")
+    assert _identity(odd) != _identity(odd.replace(b"I\rsi", b"Isi"))
+    assert _identity(odd) == _identity(odd.replace(b"\r\n", b"\n"))
+
+
 @pytest.mark.parametrize("chunk", [1, 2, 3, 7, 64])
 def test_chunks_make_no_difference(chunk: int) -> None:
     assert _identity(MAIL, chunk) == _identity(MAIL)
