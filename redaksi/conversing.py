@@ -30,7 +30,7 @@ from ingest.unreadable import Unreadable
 from ingest.word.document import Document
 from redaksi.app import App
 from redaksi.reading import Earlier, Reading, files_of, read_together
-from store import attachments, conversations, corrections, drafts, inbound
+from store import attachments, belonging, conversations, corrections, drafts, inbound
 from store.conversations import Conversation
 from store.corrections import Correction
 from store.drafts import Draft
@@ -142,14 +142,14 @@ def _find(c: Connection, app: App, row: Inbound, message: Message, own: Submissi
     desk, author = app.desk_id, own.author.address if own.author else ""
     if row.conversation_id is not None:  # it has waited, or is judged again
         return conversations.get(c, desk, row.conversation_id)
-    named = conversations.by_message_ids(c, desk, (*message.references, *message.in_reply_to), author, app.now())
+    named = belonging.by_message_ids(c, desk, (*message.references, *message.in_reply_to), author, app.now())
     answered = [each for each in (named, _by_token(c, app, message)) if each]
     found = next((each for each in answered if each.author_address == author.lower()), None)
     found = found or _by_subject(c, app, message.subject, author)
     if found is None and row.remote_thread:
-        found = conversations.by_remote_thread(c, desk, row.remote_thread, author)
+        found = belonging.by_remote_thread(c, desk, row.remote_thread, author)
     if found is None:
-        found = conversations.by_file(c, desk, [file.sha256 for file in own.documents or own.photos], author)
+        found = belonging.by_file(c, desk, [file.sha256 for file in own.documents or own.photos], author)
     found = (
         found or _by_what_is_missing(c, app, message.subject, own, author) or _by_offer(c, app, message, own, author)
     )
@@ -161,7 +161,7 @@ def _by_token(c: Connection, app: App, message: Message) -> Conversation | None:
     for address in message.sent_to:
         local, _, at = address.rpartition("@")
         if at == domain and local.startswith(f"{name}+"):
-            found = conversations.by_token(c, app.desk_id, local.removeprefix(f"{name}+"))
+            found = belonging.by_token(c, app.desk_id, local.removeprefix(f"{name}+"))
             if found is not None:
                 return found
     return None
@@ -170,7 +170,7 @@ def _by_token(c: Connection, app: App, message: Message) -> Conversation | None:
 def _by_subject(c: Connection, app: App, subject: str, author: str) -> Conversation | None:
     for prefix, number, id in REFERENCE.findall(subject):
         if number:
-            found = conversations.by_draft(c, app.desk_id, f"{prefix.upper()}-{number}")
+            found = belonging.by_draft(c, app.desk_id, f"{prefix.upper()}-{number}")
         else:
             found = conversations.get(c, app.desk_id, int(id))
         if found is not None and found.author_address == author.lower():
@@ -189,7 +189,7 @@ def _by_offer(c: Connection, app: App, message: Message, own: Submission, author
 def _by_what_is_missing(c: Connection, app: App, subject: str, own: Submission, author: str) -> Conversation | None:
     """The one conversation of the author that waits for this; among several the one with the same subject."""
     waiting: dict[int, list[Inbound]] = {}
-    for row in conversations.incomplete(c, app.desk_id, author):
+    for row in belonging.incomplete(c, app.desk_id, author):
         waiting.setdefault(row.conversation_id or 0, []).append(row)
     named = {id for id, rows in waiting.items() if any(_plain(row.subject) == _plain(subject) for row in rows)}
     fitting = [id for id, rows in waiting.items() if _completes(c, own, rows, alike=id in named)]

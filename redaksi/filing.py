@@ -50,8 +50,10 @@ def commit(app: App, row: Inbound, *judged: Judged) -> bool:
     with app.database.transaction() as c:
         if first.decision.answer and not row.waived_rules and hour_is_full(c, app):
             return False
-        rulesets.keep(c, by["rules"], rules, app.now())
-        describe(c, row, first)
+        if not rulesets.kept(c, by["rules"]):
+            rulesets.keep(c, by["rules"], rules, app.now())
+        if first.talk is None:  # else join has described it
+            describe(c, row, first)
         attachments.record(c, row.id, files)
         for each, content, letter in zip(judged, contents, letters, strict=True):
             _file(c, app, row, _in_its_own_talk(c, app, row, each), content, letter)

@@ -107,7 +107,7 @@ def _around(
 ) -> Circumstances:
     draft = talk.draft if talk else None
     with app.database.reading() as c:
-        gently_answered = had_gentle_letter(c, app, reading)
+        gently_answered = offers_nothing(together) and had_gentle_letter(c, app, reading)  # which nobody else gets
         cap_reached = "" if accepted else caps_reached(c, app, reading)
     return circumstances(
         reading,

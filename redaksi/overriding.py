@@ -9,7 +9,7 @@ from checks.verdict import Verdict
 from notifier.editing import rewritten, text_of, with_note
 from redaksi.app import App
 from redaksi.report import results_from_json
-from store import events, inbound, outbox, retrying
+from store import events, inbound, outbox, releasing, retrying
 from store.errors import NotStored, WrongState
 from store.events import Via
 from store.inbound import Inbound
@@ -24,7 +24,7 @@ _JUDGED = frozenset({"failed", "unsure", "cap"})  # causes of messages that were
 def release(c: Connection, app: App, id: int, *, who: str, via: Via) -> Letter:
     """A held letter goes: what it says is confirmed. A failed one is tried once more."""
     before = _letter(c, app, id)
-    letter = outbox.release(c, app.desk_id, id, app.now())
+    letter = releasing.release(c, app.desk_id, id, app.now())
     what = RELEASED if before.state == "held" else "letter-sent-again"
     _note(c, app, what, letter, who=who, via=via)
     return letter
@@ -33,7 +33,7 @@ def release(c: Connection, app: App, id: int, *, who: str, via: Via) -> Letter:
 def drop(c: Connection, app: App, id: int, *, who: str, via: Via, reason: str = "") -> Letter:
     """A letter is not sent: of one that waits, what it says is overridden; a failed one is given up."""
     before = _letter(c, app, id)
-    letter = outbox.drop(c, app.desk_id, id, f"dropped by {who}" + (f": {reason}" if reason else ""))
+    letter = releasing.drop(c, app.desk_id, id, f"dropped by {who}" + (f": {reason}" if reason else ""))
     what = "letter-given-up" if before.state == "failed" else DROPPED
     _note(c, app, what, letter, who=who, via=via, reason=reason)
     return letter
@@ -48,7 +48,7 @@ def edit(c: Connection, app: App, id: int, *, who: str, via: Via, note: str = ""
     before = outbox.source(c, id)
     after = rewritten(app.desk, before, text) if text else before
     after = with_note(app.desk, after, note) if note else after
-    letter = outbox.rewrite(c, app.desk_id, id, after)
+    letter = releasing.rewrite(c, app.desk_id, id, after)
     _note(c, app, EDITED, letter, who=who, via=via, details={"before": text_of(before), "note": note, "text": text})
     return letter
 

@@ -27,7 +27,7 @@ def had_gentle_letter(c: Connection, app: App, reading: Reading) -> bool:
     if author is None:
         return False
     since = app.now() - GENTLE_LETTER_RESTS
-    return answers.recent(c, app.desk_id, since, address=author.address, kind="gentle") > 0
+    return answers.gentle(c, app.desk_id, author.address, since)
 
 
 def caps_reached(c: Connection, app: App, reading: Reading) -> str:
@@ -36,15 +36,19 @@ def caps_reached(c: Connection, app: App, reading: Reading) -> str:
     if author is None:
         return ""
     caps, now = app.config.letters.caps, app.now()
-    thread = thread_of(reading.message)
-    today = answers.recent(c, app.desk_id, now - timedelta(days=1), address=author.address)
-    in_thread = answers.recent(c, app.desk_id, now - timedelta(days=1), thread=thread) if thread else 0
-    hourly = answers.recent(c, app.desk_id, now - timedelta(hours=1))
-    if today >= caps.per_address_day:
+    recent = answers.recent(
+        c,
+        app.desk_id,
+        address=author.address,
+        thread=thread_of(reading.message),
+        since=now - timedelta(days=1),
+        to_all_since=now - timedelta(hours=1),
+    )
+    if recent.to_address >= caps.per_address_day:
         return f"letters.caps.per_address_day = {caps.per_address_day}"
-    if in_thread >= caps.per_thread:
+    if recent.in_thread >= caps.per_thread:
         return f"letters.caps.per_thread = {caps.per_thread}"
-    if hourly >= caps.per_hour:
+    if recent.to_all >= caps.per_hour:
         return f"letters.caps.per_hour = {caps.per_hour}"
     return ""
 
@@ -53,7 +57,7 @@ def hour_is_full(c: Connection, app: App) -> bool:
     """Whether the hour's last answer was queued while a message was being judged that counted on its place. Nobody else
     queues one before this transaction ends, or two would take the last place."""
     inbound.one_at_a_time(c, app.desk_id)
-    return answers.recent(c, app.desk_id, app.now() - timedelta(hours=1)) >= app.config.letters.caps.per_hour
+    return answers.to_all(c, app.desk_id, app.now() - timedelta(hours=1)) >= app.config.letters.caps.per_hour
 
 
 def fail_and_alert(app: App, row: Inbound, trace: str) -> None:

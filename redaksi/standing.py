@@ -20,7 +20,7 @@ from redaksi.conversing import ASIDE
 from redaksi.queueing import queue
 from redaksi.reading import Reading, thread_of
 from redaksi.safety import caps_reached
-from store import conversations, decisions, drafts
+from store import belonging, conversations, decisions, drafts
 from store.conversations import Conversation
 from store.drafts import Draft
 from store.inbound import Inbound
@@ -105,10 +105,10 @@ def _meant(c: Connection, app: App, message: Message, address: str, asked: About
         found = by_number(c, app, asked)
         return (found,) if found and found.author_address == address.lower() else ()
     references = (*message.references, *message.in_reply_to)
-    answered = conversations.by_message_ids(c, app.desk_id, references, address, app.now())
+    answered = belonging.by_message_ids(c, app.desk_id, references, address, app.now())
     if answered and answered.author_address == address.lower():
         return (answered,)
-    return conversations.latest(c, app.desk_id, address, MOST_ARTICLES)
+    return belonging.latest(c, app.desk_id, address, MOST_ARTICLES)
 
 
 def by_number(c: Connection, app: App, about: About) -> Conversation | None:

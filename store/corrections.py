@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from store.prepared import prepared
 from store.schema import conversation, correction
 from store.upsert import insert
 
@@ -42,7 +44,7 @@ def offer(
     """Note that a copy of a document was made. Of one document a conversation has one, the latest made; whether it was
     taken stays."""
     made = {"inbound_id": inbound_id, "sha256": sha256, "name": name, "made_at": now}
-    statement = insert(c, correction).values(
+    statement = insert(c.dialect.name, correction).values(
         desk=desk,
         conversation_id=conversation_id,
         original_sha256=original_sha256,
@@ -64,8 +66,7 @@ def take(c: Connection, conversation_id: int, original_sha256: str, *, by: int, 
 
 def of_conversation(c: Connection, conversation_id: int) -> tuple[Correction, ...]:
     """The copies made in a conversation, oldest first."""
-    query = sa.select(correction).filter_by(conversation_id=conversation_id).order_by(correction.c.id)
-    return tuple(Correction(**row._mapping) for row in c.execute(query))
+    return tuple(Correction(**row._mapping) for row in c.execute(*_of_conversation(conversation_id)))
 
 
 def taken_as(c: Connection, conversation_id: int | None, sha256: str) -> Correction | None:
@@ -85,3 +86,8 @@ def offered_to(c: Connection, desk: str, author_address: str) -> tuple[int, ...]
         .distinct()
     )
     return tuple(c.execute(query).scalars())
+
+
+@prepared
+def _of_conversation(conversation_id: int) -> sa.Select[Any]:
+    return sa.select(correction).filter_by(conversation_id=conversation_id).order_by(correction.c.id)

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
 from store.errors import WrongState
+from store.prepared import prepared
 from store.schema import counter, draft, draft_photo, draft_version
 from store.upsert import insert
 
@@ -127,21 +129,20 @@ def file_draft(
     """
     number = _number(prefix, year, next_number(c, desk, _series(prefix, year)))
     row = c.execute(
-        sa.insert(draft)
-        .values(
-            desk=desk,
-            number=number,
-            inbound_id=inbound_id,
-            article=article,
-            conversation_id=conversation_id,
-            version=1,
-            state="waiting",
-            author_name=author_name,
-            author_address=author_address,
-            filed_at=filed_at,
+        _INSERT,
+        {
+            "desk": desk,
+            "number": number,
+            "inbound_id": inbound_id,
+            "article": article,
+            "conversation_id": conversation_id,
+            "version": 1,
+            "state": "waiting",
+            "author_name": author_name,
+            "author_address": author_address,
+            "filed_at": filed_at,
             **content.columns,
-        )
-        .returning(draft)
+        },
     ).one()
     _insert_photos(c, row.id, content.photos)
     return _with_photos(c, [row])[0]
@@ -189,14 +190,13 @@ def versions(c: Connection, id: int) -> tuple[Version, ...]:
 def _insert_photos(c: Connection, id: int, photos: Sequence[DraftPhoto]) -> None:
     rows = [{"draft_id": id, "position": at, **asdict(photo)} for at, photo in enumerate(photos)]
     if rows:
-        c.execute(sa.insert(draft_photo), rows)
+        c.execute(_INSERT_PHOTO, rows)
 
 
 def next_number(c: Connection, desk: str, series: str) -> int:
     """1, 2, 3, … for each desk and series; given out once, without gaps, whoever asks at the same time."""
-    statement = insert(c, counter).values(desk=desk, name=series, value=1)
-    statement = statement.on_conflict_do_update(index_elements=("desk", "name"), set_={"value": counter.c.value + 1})
-    return int(c.execute(statement.returning(counter.c.value)).scalar_one())
+    statement = _count(c.dialect.name)
+    return int(c.execute(statement, {"desk": desk, "name": series, "value": 1}).scalar_one())
 
 
 def expected_number(c: Connection, desk: str, prefix: str, year: int) -> str:
@@ -229,7 +229,7 @@ def listing(c: Connection, desk: str, limit: int = 50, *, before: int | None = N
 
 
 def of_conversation(c: Connection, conversation_id: int) -> Draft | None:
-    rows = c.execute(sa.select(draft).filter_by(conversation_id=conversation_id)).all()
+    rows = c.execute(*_of_conversation(conversation_id)).all()
     return _with_photos(c, rows)[0] if rows else None
 
 
@@ -265,9 +265,30 @@ def numbers(c: Connection, inbound_ids: Iterable[int]) -> dict[int, str]:
 
 
 def _with_photos(c: Connection, rows: Sequence[Row[Any]]) -> tuple[Draft, ...]:
-    query = sa.select(draft_photo).where(draft_photo.c.draft_id.in_([row.id for row in rows]))
     photos: dict[int, list[DraftPhoto]] = {row.id: [] for row in rows}
-    for photo in c.execute(query.order_by(draft_photo.c.draft_id, draft_photo.c.position)):
+    for photo in c.execute(*_photos_of(list(photos))):
         fields = {name: photo._mapping[name] for name in DraftPhoto.__dataclass_fields__}
         photos[photo.draft_id].append(DraftPhoto(**fields))
     return tuple(Draft(**row._mapping, photos=tuple(photos[row.id])) for row in rows)
+
+
+_INSERT = sa.insert(draft).returning(draft)
+_INSERT_PHOTO = sa.insert(draft_photo)
+
+
+@cache
+def _count(dialect: str) -> Any:
+    one_more = {"value": counter.c.value + 1}
+    statement = insert(dialect, counter).on_conflict_do_update(index_elements=("desk", "name"), set_=one_more)
+    return statement.returning(counter.c.value)
+
+
+@prepared
+def _of_conversation(conversation_id: int) -> sa.Select[Any]:
+    return sa.select(draft).filter_by(conversation_id=conversation_id)
+
+
+@prepared
+def _photos_of(draft_ids: Sequence[int]) -> sa.Select[Any]:
+    query = sa.select(draft_photo).where(draft_photo.c.draft_id.in_(draft_ids))
+    return query.order_by(draft_photo.c.draft_id, draft_photo.c.position)

@@ -26,7 +26,7 @@ from store.schema import (
     inbound,
     letter,
 )
-from store.upsert import insert
+from store.upsert import insert_or_update
 
 _FINISHED = ("sent", "failed", "dropped")
 
@@ -138,8 +138,7 @@ def forget_source(c: Connection, ids: Iterable[int]) -> None:
 def doom(c: Connection, files: Iterable[str], now: datetime) -> None:
     """The files go once no row names them."""
     for sha256 in files:
-        statement = insert(c, erased_file).values(digest=sha256, at=now)
-        c.execute(statement.on_conflict_do_update(index_elements=("digest",), set_={"at": now}))
+        insert_or_update(c, erased_file, ("digest",), digest=sha256, at=now)
 
 
 def doomed(c: Connection) -> tuple[tuple[str, datetime], ...]:

@@ -14,7 +14,8 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from store.errors import NotStored, WrongState
+from store.errors import WrongState
+from store.prepared import prepared
 from store.schema import inbound
 from store.sightings import sight
 from store.upsert import insert_unless_there
@@ -23,6 +24,10 @@ State = Literal["pending", "processing", "done", "failed"]
 Disposition = Literal["accept", "reject", "hold", "discard"]
 
 JOINED = "joined: "  # how the reason begins of a message that was judged together with another
+
+# In the statement's own text: a value that comes with each call, and that an index is about, has SQLite plan anew.
+PENDING: sa.ColumnElement[str] = sa.literal_column("'pending'")
+PROCESSING: sa.ColumnElement[str] = sa.literal_column("'processing'")
 
 # A message that has killed this many workers (memory, a crash in a C library) is set aside, so that the others go on.
 DEADLY = 5
@@ -109,18 +114,14 @@ def record(
         attempts=0,
         deaths=0,
     )
-    id = row.id if row else c.execute(sa.select(inbound.c.id).filter_by(desk=desk, identity=identity)).scalar_one()
+    id = row.id if row else c.execute(*_by_identity(desk, identity)).scalar_one()
     sight(c, desk, mailbox, key, inbound_id=id, now=now)
     return Recorded(id, row is not None)
 
 
 def describe(c: Connection, id: int, *, message_id: str, author_name: str, author_address: str, subject: str) -> None:
     """Fill in what was learnt by reading the message."""
-    c.execute(
-        sa.update(inbound)
-        .filter_by(id=id)
-        .values(message_id=message_id, author_name=author_name, author_address=author_address, subject=subject)
-    )
+    c.execute(*_describe(id, message_id, author_name, author_address, subject))
 
 
 def claim(c: Connection, desk: str, worker: str, now: datetime) -> Inbound | None:
@@ -131,41 +132,36 @@ def claim(c: Connection, desk: str, worker: str, now: datetime) -> Inbound | Non
     sent in two mails must find the first.
     """
     one_at_a_time(c, desk)
-    row = c.execute(_CLAIM, {"at_desk": desk, "by": worker, "at": now}).one_or_none()
+    row = c.execute(*_claim(desk, worker, now)).one_or_none()
     return Inbound(**row._mapping) if row else None
 
 
-def _claiming() -> sa.UpdateBase:
-    """Built once: building it takes longer than carrying it out."""
+@prepared
+def _claim(desk: str, worker: str, now: datetime) -> sa.UpdateBase:
     waiting, other = inbound.alias(), inbound.alias()
     same_author = sa.and_(waiting.c.author_address != "", other.c.author_address == waiting.c.author_address)
     taken = sa.exists().where(
         other.c.desk == waiting.c.desk,
-        other.c.state == "processing",
+        other.c.state == PROCESSING,
         other.c.claimed_by.is_not(None),  # by this index: nearly all messages of a desk have one state
         sa.or_(other.c.conversation_id == waiting.c.conversation_id, same_author),
     )
-    desk: sa.BindParameter[str] = sa.bindparam("at_desk")
-    now = sa.bindparam("at", type_=inbound.c.claimed_at.type)
-    free = sa.select(waiting.c.id).where(waiting.c.desk == desk, waiting.c.state == "pending", ~taken).limit(1)
+    free = sa.select(waiting.c.id).where(waiting.c.desk == desk, waiting.c.state == PENDING, ~taken).limit(1)
     oldest = free.where(waiting.c.not_before.is_(None)).order_by(waiting.c.id)
     due = free.where(waiting.c.not_before <= now).order_by(waiting.c.not_before, waiting.c.id)
     return (
         sa.update(inbound)
         .where(inbound.c.id == sa.func.coalesce(oldest.scalar_subquery(), due.scalar_subquery()))
-        .where(inbound.c.state == "pending")
-        .values(state="processing", claimed_by=sa.bindparam("by"), claimed_at=now, attempts=inbound.c.attempts + 1)
+        .where(inbound.c.state == PENDING)
+        .values(state="processing", claimed_by=worker, claimed_at=now, attempts=inbound.c.attempts + 1)
         .returning(inbound)
     )
-
-
-_CLAIM = _claiming()
 
 
 def one_at_a_time(c: Connection, desk: str) -> None:
     """Hold up others who claim or join messages of the desk until this transaction ends. SQLite has one writer."""
     if c.dialect.name == "postgresql":
-        c.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(f"redaksi:{desk}", 0))))
+        c.execute(*_wait_for_turn(f"redaksi:{desk}"))
 
 
 def close(
@@ -203,17 +199,25 @@ def fail(c: Connection, id: int, *, worker: str, error: str, now: datetime) -> N
 
 def give_back(c: Connection, id: int, *, worker: str) -> None:
     """Back to pending: the worker stops before it is done, or something it needs is away. Raises WrongState."""
-    _finish(c, id, worker, state="pending", attempts=inbound.c.attempts - 1)
+    statement, given = _in_hand(id, worker)
+    statement = statement.values(attempts=inbound.c.attempts - 1)
+    _let_go(c.execute(statement, given | {"state": "pending"}), id, worker)
 
 
 def _finish(c: Connection, id: int, worker: str, **values: Any) -> None:
-    changed = c.execute(
-        sa.update(inbound)
-        .filter_by(id=id, state="processing", claimed_by=worker)
-        .values(claimed_by=None, claimed_at=None, **values)
-    )
+    statement, given = _in_hand(id, worker)
+    _let_go(c.execute(statement, given | values), id, worker)
+
+
+def _let_go(changed: sa.CursorResult[Any], id: int, worker: str) -> None:
     if changed.rowcount != 1:
         raise WrongState(f"message {id} is not in the hands of {worker} any more")
+
+
+@prepared
+def _in_hand(id: int, worker: str) -> sa.Update:
+    in_hand = sa.update(inbound).filter_by(id=id, state=PROCESSING, claimed_by=worker)
+    return in_hand.values(claimed_by=None, claimed_at=None)
 
 
 def claimants(c: Connection) -> frozenset[str]:
@@ -239,24 +243,8 @@ def release(c: Connection, workers: Iterable[str], now: datetime) -> int:
     return changed.rowcount
 
 
-def settle(c: Connection, desk: str, id: int, now: datetime) -> Inbound:
-    """A person has seen to a held or failed message: it waits no longer. Raises NotStored, WrongState."""
-    row = c.execute(
-        sa.update(inbound)
-        .filter_by(desk=desk, id=id)
-        .where((inbound.c.disposition == "hold") | (inbound.c.state == "failed"))
-        .values(settled_at=now)
-        .returning(inbound)
-    ).one_or_none()
-    if row is not None:
-        return Inbound(**row._mapping)
-    if there := get(c, desk, id):
-        raise WrongState(f"message {id} does not wait for a person: it is {there.disposition or there.state}")
-    raise NotStored(f"there is no message {id}")
-
-
 def get(c: Connection, desk: str, id: int) -> Inbound | None:
-    row = c.execute(sa.select(inbound).filter_by(desk=desk, id=id)).one_or_none()
+    row = c.execute(*_get(desk, id)).one_or_none()
     return Inbound(**row._mapping) if row else None
 
 
@@ -277,3 +265,24 @@ def listing(
     if before is not None:
         query = query.where(inbound.c.id < before)
     return tuple(Inbound(**row._mapping) for row in c.execute(query))
+
+
+@prepared
+def _by_identity(desk: str, identity: str) -> sa.Select[int]:
+    return sa.select(inbound.c.id).filter_by(desk=desk, identity=identity)
+
+
+@prepared
+def _get(desk: str, id: int) -> sa.Select[Any]:
+    return sa.select(inbound).filter_by(desk=desk, id=id)
+
+
+@prepared
+def _describe(id: int, message_id: str, author_name: str, author_address: str, subject: str) -> sa.Update:
+    described = {"message_id": message_id, "author_name": author_name, "author_address": author_address}
+    return sa.update(inbound).filter_by(id=id).values(subject=subject, **described)
+
+
+@prepared
+def _wait_for_turn(lock: str) -> sa.Select[None]:
+    return sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(lock, 0)))

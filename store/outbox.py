@@ -5,6 +5,8 @@
        v        |  v |               |-> refuse -> failed -> release | drop
       held <- hold,  release         |-> release_claims (its worker died) -> waiting
 
+What people do with a letter (hold, release, drop) is in store/releasing.py.
+
 One case cannot be closed here: the server took a letter and we died before noting it, or the line broke. Such a letter
 is doubtful; whoever sends it again asks first whether the server kept it, and sends the same bytes with the same
 Message-ID, by which mail programs show it once.
@@ -19,6 +21,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from store.errors import NotStored, WrongState
+from store.prepared import prepared
 from store.schema import letter
 from store.upsert import insert_unless_there
 
@@ -117,7 +120,7 @@ def enqueue(
     )
     if row is not None:
         return Queued(row.id, new=True)
-    return Queued(c.execute(sa.select(letter.c.id).filter_by(desk=desk, key=key)).scalar_one(), new=False)
+    return Queued(c.execute(*_by_key(desk, key)).scalar_one(), new=False)
 
 
 def wait_no_longer(c: Connection, desk: str, now: datetime, longest: timedelta) -> None:
@@ -134,28 +137,14 @@ def claim(
 
     only_to: nobody else's.
     """
-    due = (
-        sa.select(letter.c.id)
-        .filter_by(desk=desk, state="waiting")
-        .where(letter.c.next_attempt_at <= now)
-        .order_by(letter.c.next_attempt_at, letter.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    if only_to is not None:
-        due = due.where(letter.c.to_address.in_(tuple(only_to)))
-    row = c.execute(
-        sa.update(letter)
-        .where(letter.c.id == due.scalar_subquery(), letter.c.state == "waiting")
-        .values(state="sending", claimed_by=worker, claimed_at=now, attempts=letter.c.attempts + 1)
-        .returning(*COLUMNS)
-    ).one_or_none()
+    asked = _claim(desk, worker, now) if only_to is None else _claim_of(desk, worker, now, tuple(only_to))
+    row = c.execute(*asked).one_or_none()
     return Letter(**row._mapping) if row else None
 
 
 def source(c: Connection, id: int) -> bytes:
     """The whole mail as it is sent. Raises NotStored."""
-    row = c.execute(sa.select(letter.c.source).filter_by(id=id)).one_or_none()
+    row = c.execute(*_source(id)).one_or_none()
     if row is None:
         raise NotStored(f"there is no letter {id}")
     return bytes(row.source)
@@ -186,58 +175,15 @@ def refuse(c: Connection, id: int, *, worker: str, error: str, now: datetime) ->
 
 
 def _finish(c: Connection, id: int, worker: str, **values: Any) -> None:
-    changed = c.execute(
-        sa.update(letter)
-        .filter_by(id=id, state="sending", claimed_by=worker)
-        .values(claimed_by=None, claimed_at=None, **values)
-    )
-    if changed.rowcount != 1:
+    statement, given = _in_hand(id, worker)
+    if c.execute(statement, given | values).rowcount != 1:
         raise WrongState(f"letter {id} is not in the hands of {worker} any more")
-
-
-def hold(c: Connection, desk: str, id: int) -> Letter:
-    """A waiting letter waits for a person. Raises NotStored, WrongState."""
-    return _turn(c, desk, id, ("waiting",), state="held")
-
-
-def release(c: Connection, desk: str, id: int, now: datetime) -> Letter:
-    """A held or failed letter is sent after all, also one that the server may have. Raises NotStored, WrongState."""
-    anew = {"next_attempt_at": now, "queued_at": now, "failed_at": None, "deaths": 0, "doubtful_since": None}
-    return _turn(c, desk, id, ("held", "failed"), state="waiting", **anew)
-
-
-def drop(c: Connection, desk: str, id: int, why: str = "") -> Letter:
-    """A letter that has not left is never sent. Raises NotStored, WrongState."""
-    return _turn(c, desk, id, ("held", "waiting", "failed"), state="dropped", **({"error": why} if why else {}))
-
-
-def rewrite(c: Connection, desk: str, id: int, source: bytes) -> Letter:
-    """A letter that has not left says something else from now on. Raises NotStored, WrongState."""
-    letter = get(c, desk, id)
-    if letter and letter.doubtful_since:
-        raise WrongState(f"letter {id} may have left already: the connection broke while it was sent")
-    return _turn(c, desk, id, ("held", "waiting", "failed"), source=source)
 
 
 def put_off(c: Connection, desk: str, until: datetime) -> int:
     """No letter of the desk is due before then: the server takes none. How many wait for that."""
     due = sa.update(letter).filter_by(desk=desk, state="waiting").where(letter.c.next_attempt_at < until)
     return c.execute(due.values(next_attempt_at=until)).rowcount
-
-
-def _turn(c: Connection, desk: str, id: int, allowed: tuple[LetterState, ...], **values: Any) -> Letter:
-    row = c.execute(
-        sa.update(letter)
-        .filter_by(desk=desk, id=id)
-        .where(letter.c.state.in_(allowed))
-        .values(**values)
-        .returning(*COLUMNS)
-    ).one_or_none()
-    if row is not None:
-        return Letter(**row._mapping)
-    if there := get(c, desk, id):
-        raise WrongState(f"letter {id} is {there.state}; this can be done to one that is {' or '.join(allowed)}")
-    raise NotStored(f"there is no letter {id}")
 
 
 def claimants(c: Connection) -> frozenset[str]:
@@ -266,7 +212,7 @@ def release_claims(c: Connection, workers: Iterable[str], now: datetime) -> int:
 
 
 def get(c: Connection, desk: str, id: int) -> Letter | None:
-    row = c.execute(sa.select(*COLUMNS).filter_by(desk=desk, id=id)).one_or_none()
+    row = c.execute(*_get(desk, id)).one_or_none()
     return Letter(**row._mapping) if row else None
 
 
@@ -296,3 +242,54 @@ def about(c: Connection, inbound_ids: Iterable[int]) -> dict[int, tuple[int, ...
     for row in c.execute(query.order_by(letter.c.id)):
         found[row.inbound_id] = (*found.get(row.inbound_id, ()), row.id)
     return found
+
+
+@prepared
+def _claim(desk: str, worker: str, now: datetime) -> sa.UpdateBase:
+    return _claiming(_due(desk, now), worker, now)
+
+
+@prepared
+def _claim_of(desk: str, worker: str, now: datetime, only_to: Collection[str]) -> sa.UpdateBase:
+    return _claiming(_due(desk, now).where(letter.c.to_address.in_(only_to)), worker, now)
+
+
+def _due(desk: str, now: datetime) -> sa.Select[int]:
+    return (
+        sa.select(letter.c.id)
+        .filter_by(desk=desk, state="waiting")
+        .where(letter.c.next_attempt_at <= now)
+        .order_by(letter.c.next_attempt_at, letter.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _claiming(due: sa.Select[int], worker: str, now: datetime) -> sa.UpdateBase:
+    return (
+        sa.update(letter)
+        .where(letter.c.id == due.scalar_subquery(), letter.c.state == "waiting")
+        .values(state="sending", claimed_by=worker, claimed_at=now, attempts=letter.c.attempts + 1)
+        .returning(*COLUMNS)
+    )
+
+
+@prepared
+def _by_key(desk: str, key: str) -> sa.Select[int]:
+    return sa.select(letter.c.id).filter_by(desk=desk, key=key)
+
+
+@prepared
+def _get(desk: str, id: int) -> sa.Select[Any]:
+    return sa.select(*COLUMNS).filter_by(desk=desk, id=id)
+
+
+@prepared
+def _source(id: int) -> sa.Select[bytes]:
+    return sa.select(letter.c.source).filter_by(id=id)
+
+
+@prepared
+def _in_hand(id: int, worker: str) -> sa.Update:
+    in_hand = sa.update(letter).filter_by(id=id, state="sending", claimed_by=worker)
+    return in_hand.values(claimed_by=None, claimed_at=None)

@@ -1,13 +1,14 @@
-"""Messages judged once more because a person says so: as they are, or with rules that an editor lets pass."""
+"""What a person says of a message: that it is seen to, or to be judged once more, perhaps by fewer rules."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from store.errors import NotStored, WrongState
-from store.inbound import JOINED, Inbound
+from store.inbound import JOINED, Inbound, get
 from store.outbox import LetterState
 from store.personal import FORGOTTEN
 from store.schema import attachment, draft, inbound, letter
@@ -15,6 +16,22 @@ from store.sightings import place_again
 
 # Letters that have not left: what they say is void when their message is judged again.
 _UNSENT = ("held", "waiting", "failed")
+
+
+def settle(c: Connection, desk: str, id: int, now: datetime) -> Inbound:
+    """A person has seen to a held or failed message: it waits no longer. Raises NotStored, WrongState."""
+    row = c.execute(
+        sa.update(inbound)
+        .filter_by(desk=desk, id=id)
+        .where((inbound.c.disposition == "hold") | (inbound.c.state == "failed"))
+        .values(settled_at=now)
+        .returning(inbound)
+    ).one_or_none()
+    if row is not None:
+        return Inbound(**row._mapping)
+    if there := get(c, desk, id):
+        raise WrongState(f"message {id} does not wait for a person: it is {there.disposition or there.state}")
+    raise NotStored(f"there is no message {id}")
 
 
 def retry(c: Connection, desk: str, id: int) -> Inbound:

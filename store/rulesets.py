@@ -7,8 +7,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from store.prepared import prepared
 from store.schema import ruleset
 from store.upsert import insert_unless_there
+
+
+def kept(c: Connection, digest: str) -> bool:
+    """Whether the set of that digest is kept already."""
+    return c.scalar(*_kept(digest)) is True
 
 
 def keep(c: Connection, digest: str, rules: Mapping[str, Any], now: datetime) -> None:
@@ -20,3 +26,8 @@ def get(c: Connection, digest: str) -> Any | None:
     """The set of that digest, as it was kept; None where there is none."""
     row = c.execute(sa.select(ruleset.c.rules).filter_by(digest=digest)).one_or_none()
     return row.rules if row else None
+
+
+@prepared
+def _kept(digest: str) -> sa.Select[bool]:
+    return sa.select(sa.exists().where(ruleset.c.digest == digest))

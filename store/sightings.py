@@ -6,9 +6,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection
 
+from store.prepared import prepared
 from store.schema import cursor as cursor_table
 from store.schema import inbound, sighting
-from store.upsert import insert, insert_unless_there
+from store.upsert import insert_or_update, insert_unless_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +23,17 @@ class Unplaced:
 
 def cursor(c: Connection, desk: str, mailbox: str) -> str | None:
     """How far the mailbox has been read; None before the first time."""
-    return c.scalar(sa.select(cursor_table.c.value).filter_by(desk=desk, mailbox=mailbox))
+    value: str | None = c.scalar(*_cursor(desk, mailbox))
+    return value
 
 
 def set_cursor(c: Connection, desk: str, mailbox: str, value: str) -> None:
-    statement = insert(c, cursor_table).values(desk=desk, mailbox=mailbox, value=value)
-    c.execute(statement.on_conflict_do_update(index_elements=("desk", "mailbox"), set_={"value": value}))
+    insert_or_update(c, cursor_table, ("desk", "mailbox"), desk=desk, mailbox=mailbox, value=value)
 
 
 def known_place(c: Connection, desk: str, mailbox: str, key: str) -> bool:
     """Whether what lies at `key` has been recorded."""
-    return c.scalar(sa.select(sa.exists().where(*_at(desk, mailbox, key)))) is True
+    return c.scalar(*_known_place(desk, mailbox, key)) is True
 
 
 def first_seen(c: Connection, desk: str) -> datetime | None:
@@ -49,19 +50,13 @@ def find_twin(c: Connection, desk: str, mailbox: str, *, remote_id: str, message
     For a rescan after the mailbox's numbers changed. The same remote_id is certain; else the same Message-ID and the
     same size to the byte, met once only.
     """
-    seen = (
-        sa.exists()
-        .where(sighting.c.inbound_id == inbound.c.id)
-        .where(sighting.c.desk == desk, sighting.c.mailbox == mailbox)
-    )
-    same = sa.select(inbound.c.id).filter_by(desk=desk).where(seen).limit(2)
     if remote_id:
-        found = c.execute(same.where(inbound.c.remote_id == remote_id)).all()
+        found = c.execute(*_with_remote_id(desk, mailbox, remote_id)).all()
         if found:
             return int(found[0].id)
     if not message_id:
         return None
-    found = c.execute(same.where(inbound.c.message_id == message_id, inbound.c.size == size)).all()
+    found = c.execute(*_looking_like(desk, mailbox, message_id, size)).all()
     return int(found[0].id) if len(found) == 1 else None
 
 
@@ -91,7 +86,42 @@ def sight(
 
 def unplaced(c: Connection, desk: str, mailbox: str, limit: int = 100) -> tuple[Unplaced, ...]:
     """Places of messages that are done and not yet labelled or moved, oldest first."""
-    query = (
+    return tuple(Unplaced(**row._mapping) for row in c.execute(*_unplaced(desk, mailbox, limit)))
+
+
+def mark_placed(c: Connection, desk: str, mailbox: str, key: str, now: datetime) -> None:
+    """The message at `key` is labelled or moved, or is not there any more."""
+    c.execute(*_mark_placed(desk, mailbox, key, now))
+
+
+def place_again(c: Connection, inbound_id: int) -> None:
+    """What people see of the message in the mailbox is not true any more."""
+    c.execute(sa.update(sighting).filter_by(inbound_id=inbound_id).values(placed_at=None))
+
+
+@prepared
+def _cursor(desk: str, mailbox: str) -> sa.Select[str]:
+    return sa.select(cursor_table.c.value).filter_by(desk=desk, mailbox=mailbox)
+
+
+@prepared
+def _known_place(desk: str, mailbox: str, key: str) -> sa.Select[bool]:
+    return sa.select(sa.exists().where(*_at(desk, mailbox, key)))
+
+
+@prepared
+def _with_remote_id(desk: str, mailbox: str, remote_id: str) -> sa.Select[int]:
+    return _seen(desk, mailbox).where(inbound.c.remote_id == remote_id)
+
+
+@prepared
+def _looking_like(desk: str, mailbox: str, message_id: str, size: int) -> sa.Select[int]:
+    return _seen(desk, mailbox).where(inbound.c.message_id == message_id, inbound.c.size == size)
+
+
+@prepared
+def _unplaced(desk: str, mailbox: str, limit: int) -> sa.Select[int, str, str]:
+    return (
         sa.select(sighting.c.inbound_id, sighting.c.key, inbound.c.disposition)
         .join(inbound, inbound.c.id == sighting.c.inbound_id)
         .where(sighting.c.desk == desk, sighting.c.mailbox == mailbox, sighting.c.placed_at.is_(None))
@@ -99,17 +129,21 @@ def unplaced(c: Connection, desk: str, mailbox: str, limit: int = 100) -> tuple[
         .order_by(sighting.c.inbound_id, sighting.c.key)
         .limit(limit)
     )
-    return tuple(Unplaced(**row._mapping) for row in c.execute(query))
 
 
-def mark_placed(c: Connection, desk: str, mailbox: str, key: str, now: datetime) -> None:
-    """The message at `key` is labelled or moved, or is not there any more."""
-    c.execute(sa.update(sighting).where(*_at(desk, mailbox, key)).values(placed_at=now))
+@prepared
+def _mark_placed(desk: str, mailbox: str, key: str, now: datetime) -> sa.Update:
+    return sa.update(sighting).where(*_at(desk, mailbox, key)).values(placed_at=now)
 
 
-def place_again(c: Connection, inbound_id: int) -> None:
-    """What people see of the message in the mailbox is not true any more."""
-    c.execute(sa.update(sighting).filter_by(inbound_id=inbound_id).values(placed_at=None))
+def _seen(desk: str, mailbox: str) -> sa.Select[int]:
+    """Two messages of the desk at most that were seen in the mailbox."""
+    seen = (
+        sa.exists()
+        .where(sighting.c.inbound_id == inbound.c.id)
+        .where(sighting.c.desk == desk, sighting.c.mailbox == mailbox)
+    )
+    return sa.select(inbound.c.id).filter_by(desk=desk).where(seen).limit(2)
 
 
 def _at(desk: str, mailbox: str, key: str) -> tuple[ColumnElement[bool], ...]:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from store.schema import heartbeat, incident
-from store.upsert import insert
+from store.upsert import insert, insert_or_update
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,7 @@ class Incident:
 
 def beat(c: Connection, desk: str, name: str, now: datetime) -> None:
     """It went well just now."""
-    statement = insert(c, heartbeat).values(desk=desk, name=name, at=now)
-    c.execute(statement.on_conflict_do_update(index_elements=("desk", "name"), set_={"at": now}))
+    insert_or_update(c, heartbeat, ("desk", "name"), desk=desk, name=name, at=now)
 
 
 def last_beat(c: Connection, desk: str, name: str) -> datetime | None:
@@ -36,7 +35,7 @@ def last_beat(c: Connection, desk: str, name: str) -> datetime | None:
 
 def begin(c: Connection, desk: str, name: str, *, since: datetime, detail: str) -> Incident | None:
     """Note that something is wrong; None where that is noted already."""
-    statement = insert(c, incident).values(desk=desk, name=name, began_at=since, detail=detail)
+    statement = insert(c.dialect.name, incident).values(desk=desk, name=name, began_at=since, detail=detail)
     statement = statement.on_conflict_do_nothing(
         index_elements=("desk", "name"), index_where=sa.text("ended_at IS NULL")
     )

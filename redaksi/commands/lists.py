@@ -75,7 +75,7 @@ def inbound_retry(number: int, config: Path | None) -> int:
 def inbound_settle(number: int, config: Path | None) -> int:
     return change(
         config,
-        lambda app, c: inbound.settle(c, app.desk_id, number, app.now()),
+        lambda app, c: retrying.settle(c, app.desk_id, number, app.now()),
         f"message {number} is settled; the digest tells of it no more",
     )
 

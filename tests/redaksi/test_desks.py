@@ -5,7 +5,7 @@ from pathlib import Path
 
 from redaksi.erasing import forget
 from store import drafts, inbound, outbox
-from store.conversations import latest
+from store.belonging import latest
 from store.references import named_files
 from tests.builders import email
 from tests.redaksi.mails import GOOD

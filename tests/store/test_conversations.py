@@ -1,6 +1,6 @@
 import pytest
 
-from store import attachments, conversations, inbound, outbox, retrying
+from store import attachments, belonging, conversations, inbound, outbox, retrying
 from store.attachments import Attachment
 from store.database import Database
 from store.errors import WrongState
@@ -20,9 +20,9 @@ def test_a_conversation_is_found_by_its_token_and_by_its_draft(database: Databas
         opened = conversations.open_conversation(c, DESK, AUTHOR, NOON)
         draft = filed(c, received(c, 1), conversation_id=opened.id)
     with database.reading() as c:
-        assert conversations.by_token(c, DESK, opened.token) == opened
-        assert conversations.by_draft(c, DESK, draft.number) == opened
-        assert conversations.by_token(c, "other", opened.token) is None
+        assert belonging.by_token(c, DESK, opened.token) == opened
+        assert belonging.by_draft(c, DESK, draft.number) == opened
+        assert belonging.by_token(c, "other", opened.token) is None
     assert (opened.state, opened.author_address) == ("open", "rina@contoh.id")
 
 
@@ -31,17 +31,17 @@ def test_the_latest_reference_that_is_known_names_the_conversation(database: Dat
         one, two = (conversations.open_conversation(c, DESK, AUTHOR, NOON) for _ in range(2))
         queued(c, "a", message_id="<a@redaksi>", conversation_id=one.id)
         queued(c, "b", message_id="<b@redaksi>", conversation_id=two.id)
-        found = conversations.by_message_ids(c, DESK, ["<a@redaksi>", "<b@redaksi>", "<x>"], AUTHOR, NOON)
+        found = belonging.by_message_ids(c, DESK, ["<a@redaksi>", "<b@redaksi>", "<x>"], AUTHOR, NOON)
         assert found == two
-        assert conversations.by_message_ids(c, DESK, ["<x>"], AUTHOR, NOON) is None
+        assert belonging.by_message_ids(c, DESK, ["<x>"], AUTHOR, NOON) is None
 
 
 def test_a_thread_of_the_mailbox_names_the_conversation_of_its_author_only(database: Database) -> None:
     with database.transaction() as c:
         opened = conversations.open_conversation(c, DESK, AUTHOR, NOON)
         conversations.join(c, received(c, 1, remote_thread="77"), opened.id)
-        assert conversations.by_remote_thread(c, DESK, "77", AUTHOR) == opened
-        assert conversations.by_remote_thread(c, DESK, "77", "lain@contoh.id") is None
+        assert belonging.by_remote_thread(c, DESK, "77", AUTHOR) == opened
+        assert belonging.by_remote_thread(c, DESK, "77", "lain@contoh.id") is None
 
 
 def test_a_document_names_the_conversation_of_its_author_only(database: Database) -> None:
@@ -50,9 +50,9 @@ def test_a_document_names_the_conversation_of_its_author_only(database: Database
         id = received(c, 1)
         conversations.join(c, id, opened.id)
         attachments.record(c, id, [Attachment("naskah.docx", "", "document", 1, "a" * 64)])
-        assert conversations.by_file(c, DESK, ["a" * 64], AUTHOR) == opened
-        assert conversations.by_file(c, DESK, ["a" * 64], "lain@contoh.id") is None
-        assert conversations.by_file(c, DESK, ["b" * 64], AUTHOR) is None
+        assert belonging.by_file(c, DESK, ["a" * 64], AUTHOR) == opened
+        assert belonging.by_file(c, DESK, ["a" * 64], "lain@contoh.id") is None
+        assert belonging.by_file(c, DESK, ["b" * 64], AUTHOR) is None
 
 
 def test_a_message_from_before_there_were_conversations_gets_one(database: Database) -> None:
@@ -61,11 +61,11 @@ def test_a_message_from_before_there_were_conversations_gets_one(database: Datab
         inbound.claim(c, DESK, WORKER, NOON)
         inbound.close(c, id, worker=WORKER, disposition="accept", now=NOON)
         draft = filed(c, id)
-        found = conversations.by_message_ids(c, DESK, ["<1@contoh.id>"], AUTHOR, NOON)
-        again = conversations.by_message_ids(c, DESK, ["<1@contoh.id>"], AUTHOR, NOON)
+        found = belonging.by_message_ids(c, DESK, ["<1@contoh.id>"], AUTHOR, NOON)
+        again = belonging.by_message_ids(c, DESK, ["<1@contoh.id>"], AUTHOR, NOON)
         assert found is not None
         assert (found, found.state) == (again, "filed")
-        assert conversations.by_draft(c, DESK, draft.number) == found
+        assert belonging.by_draft(c, DESK, draft.number) == found
         assert [row.id for row in conversations.messages(c, found.id)] == [id]
 
 
@@ -77,7 +77,7 @@ def test_a_message_waits_for_the_rest_and_is_taken_last(database: Database) -> N
         inbound.claim(c, DESK, WORKER, NOON)
         assert conversations.join(c, first, opened.id)
         conversations.wait(c, first, opened.id, worker=WORKER, until=until, reason="waits")
-        assert [row.id for row in conversations.incomplete(c, DESK, AUTHOR)] == [first]
+        assert [row.id for row in belonging.incomplete(c, DESK, AUTHOR)] == [first]
         assert (claimed := inbound.claim(c, DESK, WORKER, until)) is not None
         assert claimed.id == second
         assert inbound.claim(c, DESK, WORKER, NOON + minutes(29)) is None

@@ -1,4 +1,4 @@
-from store import digests, inbound, outbox
+from store import digests, inbound, outbox, retrying
 from store.database import Database
 from store.digests import Happened, Waiting
 from tests.store.rows import DESK, NOON, WORKER, claimed, closed, filed, minutes, queued
@@ -35,7 +35,7 @@ def test_still_waiting_is_what_a_person_has_to_see_to(database: Database) -> Non
         failed = claimed(c, 5)
         inbound.fail(c, failed, worker=WORKER, error="", now=NOON)
         letter = queued(c, held=True)
-        inbound.settle(c, DESK, closed(c, 6, "hold"), NOON)
+        retrying.settle(c, DESK, closed(c, 6, "hold"), NOON)
         waiting = digests.still_waiting(c, DESK)
         assert digests.still_waiting(c, "other") == Waiting((), (), (), (), ())
     assert waiting.drafts == (draft,)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from store import attachments, inbound, outbox, retrying, sightings
+from store import attachments, inbound, releasing, retrying, sightings
 from store.attachments import Attachment
 from store.database import Database
 from store.errors import NotStored, WrongState
@@ -232,7 +232,7 @@ def test_retry_with_an_answer_is_refused_until_it_is_dropped(database: Database)
         letter = queued(c, "inbound:1:answer", inbound_id=id)
         with pytest.raises(WrongState, match=f"letter {letter} is waiting"):
             retrying.retry(c, DESK, id)
-        outbox.drop(c, DESK, letter)
+        releasing.drop(c, DESK, letter)
         assert retrying.retry(c, DESK, id).state == "pending"
         assert queued(c, "inbound:1:answer", inbound_id=id) != letter
 
@@ -255,11 +255,11 @@ def test_settle_is_for_what_waits_for_a_person(database: Database) -> None:
     with database.transaction() as c:
         held = closed(c, 1, "hold")
         rejected = closed(c, 2, "reject")
-        assert inbound.settle(c, DESK, held, NOON).settled_at == NOON
+        assert retrying.settle(c, DESK, held, NOON).settled_at == NOON
         with pytest.raises(WrongState, match="does not wait for a person: it is reject"):
-            inbound.settle(c, DESK, rejected, NOON)
+            retrying.settle(c, DESK, rejected, NOON)
         with pytest.raises(NotStored):
-            inbound.settle(c, "other", held, NOON)
+            retrying.settle(c, "other", held, NOON)
 
 
 def test_listing_gives_the_newest_first_in_pages(database: Database) -> None:

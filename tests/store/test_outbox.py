@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from store import outbox
+from store import outbox, releasing
 from store.database import Database
 from store.errors import NotStored, WrongState
 from store.outbox import DEADLY, Letter, Queued
@@ -85,7 +85,7 @@ def test_mark_sent_is_final(database: Database) -> None:
         sent = outbox.get(c, DESK, id)
         assert outbox.claim(c, DESK, WORKER, NOON + minutes(99)) is None
         with pytest.raises(WrongState, match="is sent"):
-            outbox.drop(c, DESK, id)
+            releasing.drop(c, DESK, id)
     assert sent is not None
     assert (sent.state, sent.sent_at, sent.attempts) == ("sent", NOON + minutes(1), 1)
 
@@ -107,7 +107,7 @@ def test_refuse_is_for_a_person_who_may_release_it(database: Database) -> None:
         outbox.claim(c, DESK, WORKER, NOON)
         outbox.refuse(c, id, worker=WORKER, error="550 no such user", now=NOON)
         failed = outbox.get(c, DESK, id)
-        released = outbox.release(c, DESK, id, NOON + minutes(1))
+        released = releasing.release(c, DESK, id, NOON + minutes(1))
     assert failed is not None
     assert (failed.state, failed.error, failed.failed_at) == ("failed", "550 no such user", NOON)
     assert (released.state, released.next_attempt_at, released.failed_at) == ("waiting", NOON + minutes(1), None)
@@ -154,9 +154,9 @@ def test_release_claims_leaves_a_letter_to_a_person_when_it_killed_every_sender(
 def test_hold_keeps_a_letter_until_it_is_released(database: Database) -> None:
     with database.transaction() as c:
         id = queued(c)
-        assert outbox.hold(c, DESK, id).state == "held"
+        assert releasing.hold(c, DESK, id).state == "held"
         assert outbox.claim(c, DESK, WORKER, NOON) is None
-        outbox.release(c, DESK, id, NOON)
+        releasing.release(c, DESK, id, NOON)
         assert outbox.claim(c, DESK, WORKER, NOON) is not None
 
 
@@ -165,10 +165,10 @@ def test_drop_of_a_letter_that_is_being_sent_is_refused(database: Database) -> N
         id = queued(c)
         outbox.claim(c, DESK, WORKER, NOON)
         with pytest.raises(WrongState, match="is sending; this can be done"):
-            outbox.drop(c, DESK, id)
+            releasing.drop(c, DESK, id)
 
 
-@pytest.mark.parametrize("turn", [outbox.hold, outbox.drop])
+@pytest.mark.parametrize("turn", [releasing.hold, releasing.drop])
 def test_a_letter_that_is_not_there_is_said_so(database: Database, turn: object) -> None:
     with database.transaction() as c, pytest.raises(NotStored, match="no letter 99"):
         assert callable(turn)
