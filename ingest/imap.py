@@ -7,23 +7,23 @@ read and never set: editors work in the same mailbox.
 import imaplib
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
 from imapclient import IMAPClient
 
 from ingest.deadline import deadline
+from ingest.imap_entry import DESCRIPTION, GMAIL_IDS, as_entry, has_header
 from ingest.imap_login import Account
 from ingest.imap_meter import Meter
 from ingest.imap_place import Placing
+from ingest.imap_presence import present
 from ingest.imap_sent import has_sent
 from ingest.imap_session import busy, close, drop, plain, says_busy, speaking
 from ingest.imap_survey import survey
 from ingest.mailbox import (
     BLOCK,
     CHUNK,
-    HEADER_LIMIT,
     PLACES,
     Entry,
     MailboxUnavailable,
@@ -35,8 +35,6 @@ from ingest.mailbox import (
 
 BATCH = 50  # messages described in one round trip: at most BATCH * HEADER_LIMIT bytes in memory
 WINDOW = 50_000  # UIDs searched at once: imaplib gives up on answer lines of a million bytes
-
-_DESCRIPTION = ("RFC822.SIZE", "INTERNALDATE", f"BODY.PEEK[HEADER]<0.{HEADER_LIMIT}>")
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +92,7 @@ class ImapMailbox:
                 if self._validity != validity:
                     return  # rebuilt under our hands: the next call starts over
                 for uid, items in self._described(uids[start : start + BATCH]):
-                    yield _entry(f"{validity}:{uid}", items)
+                    yield as_entry(f"{validity}:{uid}", items)
                     if self._meter.throttled:
                         raise busy(f"{self._address.host} slows us down (THROTTLED)")
 
@@ -216,17 +214,16 @@ class ImapMailbox:
                 return
             described = {uids[0]: {}}
         for uid in uids:
-            if uid in described and (
-                any(key.startswith(b"BODY[HEADER]") for key in described[uid]) or self._there(f"{self._validity}:{uid}")
-            ):
-                yield uid, described[uid]
+            items = described.get(uid)
+            if items is not None and (has_header(items) or self._there(f"{self._validity}:{uid}")):
+                yield uid, items
 
     def _describe(self, uids: Sequence[int]) -> dict[int, dict[bytes, Any]]:
         described: dict[int, dict[bytes, Any]]
         with speaking(self._address), deadline(self._client.socket()):
             if self._gmail:
                 try:
-                    described = self._client.fetch(list(uids), [*_DESCRIPTION, "X-GM-MSGID", "X-GM-THRID"])
+                    described = self._client.fetch(list(uids), [*DESCRIPTION, *GMAIL_IDS])
                 except imaplib.IMAP4.abort:
                     raise
                 except imaplib.IMAP4.error as error:
@@ -235,7 +232,7 @@ class ImapMailbox:
                     log.info("the mailbox announces X-GM-EXT-1 and does not know X-GM-MSGID: %s", error)
                 else:
                     return described
-            described = self._client.fetch(list(uids), _DESCRIPTION)
+            described = self._client.fetch(list(uids), DESCRIPTION)
             self._gmail = False  # only now: the refusal may have been about a message
         return described
 
@@ -281,25 +278,4 @@ class ImapMailbox:
     def _present(self, *keys: str) -> list[int]:
         """The UIDs of those that are in the folder."""
         self._ensure_selected()
-        uids = [uid for uid in map(self._uid, keys) if uid]
-        if not uids:
-            return []
-        with speaking(self._address):
-            self._client.noop()  # lets the server tell what was expunged meanwhile
-            found = self._client.search(["UID", ",".join(map(str, uids))])
-        return [uid for uid in uids if uid in found]
-
-
-def _entry(key: str, items: Mapping[bytes, Any]) -> Entry:
-    header = next((value for name, value in items.items() if name.startswith(b"BODY[HEADER]")), None)
-    received = items.get(b"INTERNALDATE")
-    remote_id, thread = items.get(b"X-GM-MSGID"), items.get(b"X-GM-THRID")
-    return Entry(
-        key=key,
-        size=items.get(b"RFC822.SIZE") or 0,
-        remote_id="" if remote_id is None else str(remote_id),
-        header=header or b"",
-        received=received.astimezone(UTC) if isinstance(received, datetime) else None,
-        cursor=key,
-        thread="" if thread is None else str(thread),
-    )
+        return present(self._client, self._address, [uid for uid in map(self._uid, keys) if uid])

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.attacks.documents import in_body, rewritten, with_doctype
 from tests.builders import ARTICLE, bomb, docx, email, photo
 
 PHOTO = ("foto 1.jpg", photo(1100, 800, seed=1))
@@ -32,51 +33,20 @@ def _mail(author: str, *files: tuple[str, bytes], subject: str = "Kiriman", text
     return email(files, subject=subject, author=("Penyerang", author), text=text).as_bytes()
 
 
-def _rewritten(change: Callable[[str, bytes], bytes], more: dict[str, bytes] | None = None) -> bytes:
-    """A sound .docx with its parts changed, and more parts."""
-    written = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(docx())) as plain,
-        zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out,
-    ):
-        for name in plain.namelist():
-            out.writestr(name, change(name, plain.read(name)))
-        for name, content in (more or {}).items():
-            out.writestr(name, content)
-    return written.getvalue()
-
-
-def _in_body(old: bytes, new: bytes) -> bytes:
-    return _rewritten(lambda name, held: held.replace(old, new, 1) if name == "word/document.xml" else held)
-
-
-def _with_doctype(doctype: str, reference: str) -> bytes:
-    """A document whose first letters are an entity."""
-
-    def change(name: str, held: bytes) -> bytes:
-        if name != "word/document.xml":
-            return held
-        declaration, _, rest = held.partition(b"?>")
-        rest = rest.replace("“Semua".encode(), reference.encode(), 1)
-        return declaration + b"?>" + doctype.encode() + rest
-
-    return _rewritten(change)
-
-
 def _billion_laughs(author: str) -> bytes:
     entities = '<!ENTITY a "ha">' + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(10))
-    return _mail(author, ("naskah.docx", _with_doctype(f"<!DOCTYPE w [{entities}]>", "&k;")), PHOTO)
+    return _mail(author, ("naskah.docx", with_doctype(f"<!DOCTYPE w [{entities}]>", "&k;")), PHOTO)
 
 
 def _quadratic(author: str) -> bytes:
     doctype = f'<!DOCTYPE w [<!ENTITY a "{"a" * 100_000}">]>'
-    return _mail(author, ("naskah.docx", _with_doctype(doctype, "&a;" * 5_000)), PHOTO)
+    return _mail(author, ("naskah.docx", with_doctype(doctype, "&a;" * 5_000)), PHOTO)
 
 
 def _external_entity(path: str) -> Callable[[str], bytes]:
     def make(author: str) -> bytes:
         doctype = f'<!DOCTYPE w [<!ENTITY x SYSTEM "file://{path}">]>'
-        return _mail(author, ("naskah.docx", _with_doctype(doctype, "&x;")), PHOTO)
+        return _mail(author, ("naskah.docx", with_doctype(doctype, "&x;")), PHOTO)
 
     return make
 
@@ -96,7 +66,7 @@ def _external_parts(author: str) -> bytes:
             return held
         return held.replace(b"</Relationships>", added.encode() + b"</Relationships>")
 
-    return _mail(author, ("naskah.docx", _rewritten(change)), PHOTO)
+    return _mail(author, ("naskah.docx", rewritten(change)), PHOTO)
 
 
 def _zip_bomb(author: str) -> bytes:
@@ -120,13 +90,13 @@ def _nested_zip(author: str) -> bytes:
 def _document_bomb(author: str) -> bytes:
     """A part that unpacks to half a gigabyte of XML."""
     part = b"<w:p/>" * 60_000_000
-    held = _rewritten(lambda name, held: part if name == "word/document.xml" else held)
+    held = rewritten(lambda name, held: part if name == "word/document.xml" else held)
     return _mail(author, ("naskah.docx", held), PHOTO)
 
 
 def _deep_document(author: str) -> bytes:
     table, end = b"<w:tbl><w:tr><w:tc>", b"</w:tc></w:tr></w:tbl>"
-    return _mail(author, ("naskah.docx", _in_body(b"<w:body>", b"<w:body>" + table * 5_000 + end * 5_000)), PHOTO)
+    return _mail(author, ("naskah.docx", in_body(b"<w:body>", b"<w:body>" + table * 5_000 + end * 5_000)), PHOTO)
 
 
 def _traversal(author: str) -> bytes:
