@@ -1,6 +1,5 @@
 """`redaksi letters preview`: one of each letter as files, for whoever changed the words or the templates."""
 
-from base64 import b64encode
 from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
@@ -10,6 +9,7 @@ from notifier.letter_samples import EVERY_SAMPLE
 from notifier.words import LANGUAGES
 from redaksi.commands.settings import configuration_if_any
 from redaksi.errors import CannotGoOn
+from redaksi.letter_page import letter_page
 from redaksi.rule_tables import read_policy
 
 UNNAMED = Desk("Redaksi", "redaksi@example.org")
@@ -29,7 +29,7 @@ def preview(folder: Path, language: str | None, config: Path | None) -> int:
             letter = write(desk, policy)
             (folder / f"{name}.eml").write_bytes(letter.as_bytes())
             (folder / f"{name}.txt").write_text(_part(letter, "plain"), encoding="utf-8")
-            (folder / f"{name}.html").write_text(_as_page(letter), encoding="utf-8")
+            (folder / f"{name}.html").write_text(letter_page(letter), encoding="utf-8")
     except OSError as error:
         raise CannotGoOn(f"{error.filename or folder}: cannot be written: {error.strerror}") from error
     print(f"{len(EVERY_SAMPLE)} letters in {folder}")
@@ -39,15 +39,3 @@ def preview(folder: Path, language: str | None, config: Path | None) -> int:
 def _part(letter: EmailMessage, kind: str) -> str:
     part = letter.get_body((kind,))
     return str(part.get_content()) if part else ""
-
-
-def _as_page(letter: EmailMessage) -> str:
-    """The HTML part with its pictures inside, so that a browser shows it as a mail program does."""
-    page = _part(letter, "html")
-    for part in letter.walk():
-        if part.get_content_maintype() == "image":
-            content = part.get_payload(decode=True)
-            if isinstance(content, bytes):
-                shown = f"data:image/jpeg;base64,{b64encode(content).decode()}"
-                page = page.replace(f"cid:{str(part['Content-ID']).strip('<>')}", shown)
-    return page

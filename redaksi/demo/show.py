@@ -26,6 +26,7 @@ from redaksi.demo.samples import DESK_ADDRESS, sample_mail
 from redaksi.demo.smtp_catcher import SmtpCatcher
 from redaksi.errors import CannotGoOn
 from redaksi.export import export_draft
+from redaksi.letter_page import letter_page
 from redaksi.pipeline import poll
 from store import drafts, inbound
 from store.inbound import Inbound
@@ -144,9 +145,8 @@ def _leave_drafts(app: App, folder: Path) -> None:
 def _leave_pages(letters: Path) -> None:
     """Each letter's HTML beside it, to be opened in a browser."""
     for letter in sorted(letters.glob("*.eml")):
-        body = message_from_bytes(letter.read_bytes(), policy=default).get_body(("html", "plain"))
-        if body is not None:
-            letter.with_suffix(".html").write_text(body.get_content(), encoding="utf-8")
+        page = letter_page(message_from_bytes(letter.read_bytes(), policy=default))
+        letter.with_suffix(".html").write_text(page, encoding="utf-8")
 
 
 def _table(became: Sequence[tuple[Inbound, str | None]]) -> Table:
