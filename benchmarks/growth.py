@@ -1,8 +1,10 @@
 """What a message costs with more and more of them before it, in the store and in the mailbox.
 
-Twenty submissions are taken the whole way; their rows are then copied, each copy an hour older and with names of its
-own, until the store has 100, 1,000, 10,000 and 100,000 messages, and the mailbox the same number of mails. Then new
-submissions come to each desk in turn, and are processed. Elapsed and processor time of the main process, per message.
+Twenty submissions are taken the whole way; their rows are then copied until the store has 100, 1,000, 10,000 and
+100,000 messages, and the mailbox the same number of mails: in mdbox, a format that Dovecot made for many, and the
+largest also in a Maildir. Then new submissions come to each desk in turn, and are processed. Elapsed and processor
+time of the main process, per message; and beside each, how long a bare client takes a message like it from the same
+mailbox: that much is the server's own, whoever asks.
 
 Also what a poll costs that finds nothing new: commands to the mail server, and processor time.
 
@@ -13,7 +15,6 @@ import argparse
 import imaplib
 import json
 import logging
-import os
 import shutil
 import sqlite3
 import statistics
@@ -27,31 +28,23 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-import sqlalchemy as sa
 import structlog
 
+from benchmarks.big_mailbox import append, bare_client, fill
 from benchmarks.desks import Letters, configure
+from benchmarks.grown_store import grow
 from benchmarks.machine import machine
 from benchmarks.submissions import KINDS, submission
 from redaksi.app import App, open_app
 from redaksi.config import load_config
 from redaksi.delivery import deliver
-from redaksi.demo.build import email
 from redaksi.pipeline import poll
 from store import sightings
-from store.schema import metadata
-from store.types import Time
 from tests.servers.dovecot import Account, Dovecot
 
 SIZES = (100, 1_000, 10_000, 100_000)
 ORIGINALS = 20  # messages whose rows are copied
 POLLS = 9
-STRIDE = 1_000  # by how much the ids of one copy lie above those of the one before
-# Texts that are the same in every copy; whatever else an index is made of gets a name of its own in each.
-_SAME = frozenset({"desk", "mailbox", "state", "disposition", "kind", "role", "name", "who", "via", "what"})
-# Tables that have one row however many messages there are.
-_ONCE = frozenset({"counter", "cursor", "heartbeat", "incident", "ruleset", "bulletin", "erased_file"})
-LINKS = 30_000  # of one file: ext4 has at most 65,000
 
 
 @dataclass
@@ -62,24 +55,27 @@ class Grown:
     app: App
     account: Account
     elapsed: list[float] = field(default_factory=list)  # seconds per message
+    server: list[float] = field(default_factory=list)  # of these, what a bare client takes as well
     processor: list[float] = field(default_factory=list)
     poll_processor: list[float] = field(default_factory=list)
     poll_commands: int = 0
 
 
 def compare(sizes: list[int], mails: int) -> dict[str, Any]:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="growth-")))
-        dovecot, letters = stack.enter_context(Dovecot()), stack.enter_context(Letters())
-        original = _original(folder / "original", dovecot, letters)
+        mdbox, maildir = (stack.enter_context(Dovecot(storage=storage)) for storage in ("mdbox", "maildir"))
+        letters = stack.enter_context(Letters())
+        original = _original(folder / "original", maildir, letters)
         grown = []
-        for size in sizes:
-            print(f"a store and a mailbox of {size:,} messages", file=sys.stderr, flush=True)
-            place = folder / str(size)
+        for dovecot, size in [*((mdbox, size) for size in sizes), (maildir, sizes[-1])]:
+            print(f"a store and a mailbox ({dovecot.storage}) of {size:,} messages", file=sys.stderr, flush=True)
+            place = folder / f"{dovecot.storage}-{size}"
             shutil.copytree(original, place / "store")
             account = dovecot.account()
-            _grow(place / "store" / "redaksi.db", size)
-            _fill(account, size)
+            grow(place / "store" / "redaksi.db", ORIGINALS, size)
+            fill(account, size)
             app = stack.enter_context(open_app(load_config(configure(place, account, letters.port))))
             _skip(app, account)
             grown.append(Grown(size, app, account))
@@ -105,68 +101,6 @@ def _original(place: Path, dovecot: Dovecot, letters: Letters) -> Path:
     return place / "store"
 
 
-def _grow(database: Path, size: int) -> None:
-    """Copy the original rows until there are `size` messages."""
-    with closing(sqlite3.connect(database)) as c:
-        c.execute("PRAGMA synchronous = OFF")
-        statements = [_copying(table) for table in metadata.sorted_tables if table.name not in _ONCE]
-        for copy in range(1, size // ORIGINALS):
-            for statement in statements:
-                c.execute(statement, {"copy": copy})
-        # As they would be by their age; or the first poll would close tens of thousands of them one by one.
-        c.execute("UPDATE conversation SET state = 'expired' WHERE state = 'open' AND id >= ?", [STRIDE])
-        c.commit()
-        found = c.execute("SELECT count(*) FROM inbound").fetchone()[0]
-        c.execute("ANALYZE")
-    if found != max(size, ORIGINALS):
-        raise RuntimeError(f"{found} messages where {size} were wanted")
-
-
-def _copying(table: sa.Table) -> str:
-    """INSERT ... SELECT of the original rows of a table, made the copy's own."""
-    indexed = {column.name for index in table.indexes for column in index.columns}
-    for constraint in table.constraints:
-        if isinstance(constraint, sa.UniqueConstraint | sa.PrimaryKeyConstraint):
-            indexed |= {column.name for column in constraint.columns}
-    first = f"{table.name} WHERE {_original_rows(table)}"
-    columns = ", ".join(f'"{column.name}"' for column in table.columns)
-    values = ", ".join(_value(column, column.name in indexed) for column in table.columns)
-    return f"INSERT INTO {table.name} ({columns}) SELECT {values} FROM {first}"
-
-
-def _original_rows(table: sa.Table) -> str:
-    """By an id below STRIDE, its own or that of what the row belongs to."""
-    keys = [c.name for c in table.columns if c.foreign_keys or (c.primary_key and isinstance(c.type, sa.Integer))]
-    wanted = "id" if "id" in keys else next(c.name for c in table.columns if c.foreign_keys and not c.nullable)
-    return f"{wanted} < {STRIDE}"
-
-
-def _value(column: sa.Column[Any], indexed: bool) -> str:
-    name = f'"{column.name}"'
-    if column.foreign_keys or column.name == "id":
-        return f"{name} + :copy * {STRIDE}"
-    if isinstance(column.type, Time):
-        return f"strftime('%Y-%m-%d %H:%M:%f000', {name}, '-' || :copy || ' hours')"
-    textual = isinstance(column.type, sa.Text) or isinstance(getattr(column.type, "impl", None), sa.Text)
-    if indexed and textual and column.name not in _SAME:
-        return f"CASE WHEN {name} = '' THEN '' ELSE printf('%08d-', :copy) || {name} END"
-    return name
-
-
-def _fill(account: Account, size: int) -> None:
-    """As many mails, seen and left where they are: links to a few files."""
-    account.deliver()
-    mail = email(subject="Lama").as_bytes()
-    for number in range(size):
-        name = f"1.M{number:08}.uji:2,S"
-        if number % LINKS == 0:
-            first = account.maildir / "cur" / name
-            first.write_bytes(mail)
-        else:
-            os.link(first, account.maildir / "cur" / name)
-    account.server.own(account.maildir)
-
-
 def _skip(app: App, account: Account) -> None:
     """What lies in the mailbox counts as read."""
     with account.client(readonly=True) as client:
@@ -178,7 +112,8 @@ def _skip(app: App, account: Account) -> None:
 
 def _one_more(desk: Grown, number: int, *, counted: bool) -> None:
     made = submission(1_000 + number, KINDS[number % len(KINDS)], seed=desk.size)
-    desk.account.deliver(made.source)
+    server = bare_client(desk.account, append(desk.account, made.source))
+    append(desk.account, made.source)
     elapsed, processor = time.perf_counter(), time.process_time()
     done = poll(desk.app)
     deliver(desk.app)
@@ -187,6 +122,7 @@ def _one_more(desk: Grown, number: int, *, counted: bool) -> None:
         raise RuntimeError(f"a new message among {desk.size} was not taken: {done}")
     if counted:
         desk.elapsed.append(elapsed)
+        desk.server.append(server)
         desk.processor.append(processor)
 
 
@@ -219,23 +155,39 @@ def _counting_commands() -> Iterator[list[int]]:
 
 
 def _row(desk: Grown, first: Grown) -> dict[str, Any]:
-    ratios = [own / least for own, least in zip(desk.processor, first.processor, strict=True)]
-    elapsed = [own / least for own, least in zip(desk.elapsed, first.elapsed, strict=True)]
     return {
         "messages_before": desk.size,
-        "elapsed_ms": round(1000 * statistics.median(desk.elapsed), 1),
-        "cpu_ms": round(1000 * statistics.median(desk.processor), 1),
-        "times_the_first_cpu": round(statistics.median(ratios), 2),
-        "times_the_first_elapsed": round(statistics.median(elapsed), 2),
-        "idle_poll_cpu_ms": round(1000 * statistics.median(desk.poll_processor), 1),
+        "mailbox": desk.account.server.storage,
+        "elapsed_ms": _ms(desk.elapsed),
+        "server_ms": _ms(desk.server),
+        "cpu_ms": _ms(desk.processor),
+        "times_the_first_elapsed": _times(desk.elapsed, first.elapsed),
+        "times_the_first_less_server": _times(_less_server(desk), _less_server(first)),
+        "times_the_first_cpu": _times(desk.processor, first.processor),
+        "idle_poll_cpu_ms": _ms(desk.poll_processor),
         "idle_poll_round_trips": desk.poll_commands,
     }
 
 
+def _ms(seconds: list[float]) -> float:
+    return round(1000 * statistics.median(seconds), 1)
+
+
+def _less_server(desk: Grown) -> list[float]:
+    return [all_of_it - server for all_of_it, server in zip(desk.elapsed, desk.server, strict=True)]
+
+
+def _times(own: list[float], first: list[float]) -> float:
+    """Mail by mail, each beside the one that the first desk got just before: other work then disturbs both alike."""
+    return round(statistics.median(each / least for each, least in zip(own, first, strict=True)), 2)
+
+
 def shown(rows: list[dict[str, Any]]) -> str:
-    heading = ("before it", "elapsed ms", "CPU ms", "x first, CPU", "x first, el.", "idle CPU ms", "round trips")
-    lines = ["".join(f"{each:>14}" for each in heading)]
-    return "\n".join(lines + ["".join(f"{value!s:>14}" for value in row.values()) for row in rows])
+    """elapsed: of a message; server: of this, the server's own; x first: beside the first row, elapsed, less the
+    server's own, and CPU; idle: a poll that finds nothing."""
+    heading = ("before it", "mailbox", "elapsed ms", "server ms", "CPU ms", "x first, el.", "less server", "CPU")
+    lines = ["".join(f"{each:>13}" for each in (*heading, "idle CPU ms", "round trips"))]
+    return "\n".join(lines + ["".join(f"{value!s:>13}" for value in row.values()) for row in rows])
 
 
 def main() -> None:
@@ -244,7 +196,6 @@ def main() -> None:
     parser.add_argument("--mails", type=int, default=20)
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     result = {"machine": machine(), **compare([int(size) for size in asked.sizes.split(",")], asked.mails)}
     print(json.dumps(result, indent=1) if asked.json else f"{result['machine']}\n{shown(result['desks'])}")
 

@@ -78,7 +78,7 @@ def _running(config: Path) -> Iterator[None]:
 def shown(measured: dict[str, list[float]]) -> str:
     lines = [f"{'':30} {'mails':>6} {'p50':>7} {'p95':>7} {'most':>7}   seconds from arrival to letter"]
     for what, seconds in measured.items():
-        p50, p95 = statistics.median(seconds), statistics.quantiles(seconds, n=20)[18]
+        p50, p95 = statistics.median(seconds), statistics.quantiles(seconds, n=20, method="inclusive")[18]
         lines.append(f"{what:30} {len(seconds):6} {p50:7.2f} {p95:7.2f} {max(seconds):7.2f}")
     return "\n".join(lines)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from imapclient import IMAPClient
 
@@ -37,7 +38,7 @@ default_internal_group = {group}
 default_login_user = {user}
 first_valid_uid = {uid}
 first_valid_gid = {gid}
-mail_location = maildir:{folder}/mail/%u
+mail_location = {storage}:{folder}/mail/%u
 mail_fsync = never
 maildir_stat_dirs = no
 disable_plaintext_auth = no
@@ -98,20 +99,29 @@ class Dovecot(Daemon):
     """Any user may log in with PASSWORD and finds a mailbox of their own.
 
     capabilities: what to announce instead of what Dovecot can do. With GMAIL, X-GM-MSGID and labels are announced, and
-    refused when used.
+    refused when used. storage: the format that it keeps mail in; only into a Maildir can an account `deliver`.
     """
 
     program = "dovecot"
     package = "dovecot-imapd"
     greeting = b"* OK"
 
-    def __init__(self, *, tls: bool = False, capabilities: str = "", separator: str = "/", prefix: str = "") -> None:
+    def __init__(
+        self,
+        *,
+        tls: bool = False,
+        capabilities: str = "",
+        separator: str = "/",
+        prefix: str = "",
+        storage: Literal["maildir", "mdbox"] = "maildir",
+    ) -> None:
         super().__init__()
         self.tls_port = free_port(besides=self.port) if tls else 0
         self.certificate: Certificate | None = None
         self._capabilities = capabilities
         self._separator = separator
         self._prefix = prefix
+        self.storage = storage
         self._numbers = itertools.count()
 
     def prepare(self) -> Sequence[str]:
@@ -129,6 +139,7 @@ class Dovecot(Daemon):
             password=PASSWORD,
             separator=self._separator,
             prefix=self._prefix,
+            storage=self.storage,
         )
         if self.tls_port:
             self.certificate = Certificate(self.folder)
