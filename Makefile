@@ -16,7 +16,7 @@ demo: $(READY)
 test: $(READY) lint types imports
 	@sh tools/system-packages.sh servers
 	$(VENV)/bin/python -m pytest
-	$(VENV)/bin/python -m pytest --wide $(addprefix tests/redaksi/test_,journey.py conversations.py several_at_once.py)
+	$(VENV)/bin/python -m pytest --wide $(addprefix tests/redaksi/test_,journey.py conversations.py two_articles.py several_at_once.py)
 
 # Hundreds of faults put in the way of the real service, and a table of what they cost; see tests/faults. Takes long.
 faults: $(READY)
