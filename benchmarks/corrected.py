@@ -31,8 +31,9 @@ from checks.verdict import Verdict
 from ingest.message import Attachment
 from ingest.submission import Submission, compose_files
 from ingest.word.binary import docx_from_doc
-from ingest.word.commenting import Comment, commented, wrong_stretches
-from ingest.word.correcting import CannotCorrect, Correction, corrected, same_but_looks
+from ingest.word.commenting import Comment, commented
+from ingest.word.correcting import corrected, same_but_looks
+from ingest.word.correction import CannotCorrect, Correction
 from ingest.word.disguise import OLE
 from ingest.word.document import Document
 from ingest.word.limits import Limits
@@ -85,7 +86,7 @@ def read(name: str, content: bytes) -> Submission:
 
 def copy_of(each: Found) -> bytes:
     """Its corrected copy. Raises CannotCorrect, also where it does not pass or says anything else."""
-    copy = corrected(each.content, each.correction)
+    copy = corrected(each.content, each.correction).content
     again = read(f"{each.path.stem}.docx", copy)
     before, after = each.submission.document, again.document
     if before is None or after is None or not isinstance(after.content, Document):
@@ -102,8 +103,12 @@ def copy_of(each: Found) -> bytes:
 
 def comments_of(each: Found) -> bytes:
     """The document with its comments. Raises CannotCorrect."""
-    stretches = wrong_stretches(each.content, each.correction)
-    return commented(each.content, [Comment(s.first, s.last, str(s.wrong)) for s in stretches], "Redaksi", AT)
+    file = each.submission.document
+    assert file is not None
+    assert isinstance(file.content, Document)
+    stretches = corrected(each.content, each.correction).stretches
+    comments = [Comment(s.first, s.last, str(s.wrong)) for s in stretches]
+    return commented(each.content, file.content, comments, "Redaksi", AT)
 
 
 def of_the_copy(each: Found, office: Office | None, folder: Path) -> Iterator[str]:

@@ -9,7 +9,7 @@ from checks.rules.text_size import TEXT_SIZE, any_size
 from checks.rules.text_spacing import TEXT_SPACING, is_single
 from checks.verdict import Outcome, Severity, Verdict
 from ingest.submission import Submission
-from ingest.word.correcting import Correction
+from ingest.word.correction import Correction
 
 LOOKS = frozenset({TEXT_FONT.name, TEXT_SIZE.name, TEXT_SPACING.name})
 

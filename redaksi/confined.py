@@ -48,7 +48,7 @@ _RESTS_AFTER = 120.0  # seconds without a file; a desk has some twenty mails a d
 # machine that has much else to do gives it little.
 _PATIENCE, _PATIENCE_AT_LEAST = 6, 60.0
 _PRELOADED = ["ingest.parsers", "redaksi.confined_child", "redaksi.cli"]  # a child imports anew what started its parent
-_EXPECTED = {"CannotCopy": "ingest.web_copy", "CannotCorrect": "ingest.word.correcting"}
+_EXPECTED = {"CannotCopy": "ingest.web_copy", "CannotCorrect": "ingest.word.correction"}
 
 
 class Stopped(Exception):

@@ -4,6 +4,7 @@ The corrected copy is judged by the same rules before anybody hears of it. Where
 and pictures of the original there is none: the author gets the ordinary letter, and why stands with the message.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -19,8 +20,9 @@ from ingest.attached import DEFAULT_LIMITS
 from ingest.message import Attachment
 from ingest.submission import DocumentFile, Submission, with_document
 from ingest.unreadable import Unreadable
-from ingest.word.commenting import Comment, commented, wrong_stretches
-from ingest.word.correcting import CannotCorrect, Correction, corrected, same_but_looks
+from ingest.word.commenting import Comment, commented
+from ingest.word.correcting import corrected, same_but_looks
+from ingest.word.correction import CannotCorrect
 from ingest.word.document import Document
 from notifier.copies import DOCX, Copies, comment_text, copy_name
 from notifier.envelope import Attached
@@ -61,7 +63,7 @@ def correct(app: App, submission: Submission, policy: Policy, *, at: datetime) -
     correction = correction_of(submission, policy)
     try:
         content = _as_word(app, file, file.content)
-        copy = app.confined.call(corrected, content, correction)
+        copy, stretches = app.confined.call(corrected, content, correction)
         if len(copy) > MOST_ATTACHED and app.config.documents.correct == "offer":
             return f"the corrected copy has {len(copy)} bytes, too many for a letter"
         replaced = _with_copy(app, submission, copy, copy_name(app.desk, "corrected", file.filename))
@@ -74,7 +76,8 @@ def correct(app: App, submission: Submission, policy: Policy, *, at: datetime) -
         reached("process:corrected")
         return made
     is_docx = file.content.format == "docx"  # the author's own; a .doc has no comments that we could write
-    comments = _commented(app, file.sha256, content, correction, at) if is_docx else None
+    texts = [Comment(each.first, each.last, comment_text(app.desk, each.wrong, correction)) for each in stretches]
+    comments = _commented(app, file, content, texts, at) if is_docx else None
     too_large = comments is not None and len(copy) + len(comments) > MOST_ATTACHED
     kept = app.files.put(comments).sha256 if comments is not None and not too_large else None
     reached("process:corrected")
@@ -130,14 +133,10 @@ def _with_copy(app: App, submission: Submission, copy: bytes, name: str) -> Subm
     return with_document(submission, attachment, read)
 
 
-def _commented(app: App, sha256: str, content: bytes, correction: Correction, at: datetime) -> bytes | None:
+def _commented(app: App, file: DocumentFile, content: bytes, comments: Sequence[Comment], at: datetime) -> bytes | None:
     """A .docx with comments; None where they cannot be written."""
     try:
-        stretches = app.confined.call(wrong_stretches, content, correction)
-        comments = tuple(
-            Comment(each.first, each.last, comment_text(app.desk, each.wrong, correction)) for each in stretches
-        )
-        return app.confined.call(commented, content, comments, app.desk.name, at)
+        return app.confined.call(commented, content, file.content, comments, app.desk.name, at)
     except (CannotCorrect, Stopped) as error:
-        log.warning("no comments in the document", sha256=sha256, why=str(error))
+        log.warning("no comments in the document", sha256=file.sha256, why=str(error))
         return None

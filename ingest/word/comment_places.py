@@ -5,9 +5,9 @@ stands in it, nor into a table or a content control (17.5.2). LibreOffice 7.4 ta
 for the document's, and loses the text of controls of whole paragraphs with a comment in them.
 """
 
-from itertools import accumulate, islice, takewhile
+from itertools import accumulate, takewhile
 
-from docx.oxml.text.run import CT_R
+from lxml import etree
 
 from ingest.word.ooxml import Element, W
 
@@ -34,17 +34,17 @@ def without_room(root: Element) -> set[Element]:
     return found
 
 
-def mark(first: CT_R, last: CT_R, id_: int) -> None:
-    """Put the range of a comment, and the reference to it, around two runs and the fields and links they stand in."""
-    first.insert_comment_range_start_above(id_)
-    start = next(first.itersiblings(preceding=True))
-    last.insert_comment_range_end_and_reference_below(id_)
-    end, reference = islice(last.itersiblings(), 2)
-    del reference[0]  # its properties name a style, CommentReference, that most documents do not have
-    _start_of(first).addprevious(start)
-    outside = _end_of(last)
-    outside.addnext(reference)
-    outside.addnext(end)
+def mark(first: Element, last: Element, id_: int) -> None:
+    """Put the range of a comment, and the reference to it, around two runs and the fields and links they stand in.
+
+    The reference has no properties: they would name a style, CommentReference, that most documents do not have."""
+    which = {W + "id": str(id_)}
+    before, after = _start_of(first), _end_of(last)
+    before.addprevious(etree.Element(W + "commentRangeStart", which))
+    reference = etree.Element(W + "r")
+    etree.SubElement(reference, W + "commentReference", which)
+    after.addnext(reference)
+    after.addnext(etree.Element(W + "commentRangeEnd", which))
 
 
 def _outermost_controls(root: Element) -> list[Element]:

@@ -8,48 +8,35 @@ package changes and every other keeps its bytes. Fonts of signs, mathematics and
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lxml import etree
 
 from ingest.word.cascade import RunFormat
 from ingest.word.characters import Slot
+from ingest.word.correction import CannotCorrect, Correction
 from ingest.word.direct_xml import FONT_A, FONT_H, SIZE, SIZE_CS, set_fonts, set_single, set_sizes
-from ingest.word.document import Document, LineSpacing, Paragraph
+from ingest.word.document import Document, Paragraph
 from ingest.word.limits import Limits
 from ingest.word.noting import Noted, NotedParagraph, Piece, Places, note
 from ingest.word.package import DamagedPart, Package, Refused
 from ingest.word.reader import as_docx
-from ingest.word.repacking import CannotRepack, repacked
+from ingest.word.repacking import CannotRepack, as_it_stands, as_part, repacked
+from ingest.word.stretches import Stretch, wrong_stretches
 
 _DEFAULT = Limits()
 _SIGNATURES = "_xmlsignatures/"
 _LATIN = {FONT_A: Slot.ASCII, FONT_H: Slot.H_ANSI}
 
 
-class CannotCorrect(Exception):
-    """No corrected copy can be made; the message says why, in English for operators."""
+class CorrectedCopy(NamedTuple):
+    """content: a .docx. stretches: where the document's looks are wrong, for whoever comments on them."""
+
+    content: bytes
+    stretches: tuple[Stretch, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """What takes the place of which looks. Spacings become single.
-
-    fonts, sizes, spacings: the effective looks to be replaced, as the document's reader tells them.
-    any_size: indexes of paragraphs that may be larger: a title in the size of the text, or smaller, grows with it.
-    """
-
-    font: str
-    size: float  # points
-    fonts: frozenset[str] = frozenset()
-    sizes: frozenset[float] = frozenset()
-    spacings: frozenset[LineSpacing] = frozenset()
-    any_size: frozenset[int] = frozenset()
-
-    def is_wrong_size(self, size: float, paragraph: int) -> bool:
-        return size in self.sizes and (size < self.size or paragraph not in self.any_size)
-
-
-def corrected(content: bytes, correction: Correction, limits: Limits = _DEFAULT) -> bytes:
+def corrected(content: bytes, correction: Correction, limits: Limits = _DEFAULT) -> CorrectedCopy:
     """A .docx, or a .doc as the .docx that it is read as, with its looks corrected. Raises CannotCorrect."""
     try:
         docx = as_docx(content, limits)
@@ -57,8 +44,8 @@ def corrected(content: bytes, correction: Correction, limits: Limits = _DEFAULT)
         if any(name.startswith(_SIGNATURES) for name in package.names):
             raise CannotCorrect("the document is signed: a change would break the signature")
         noted = note(package)
-        main = package.content(noted.part)
-        return repacked(docx, {noted.part: _applied(main, _changes(noted, correction))})
+        main = _applied(package.content(noted.part), _changes(noted, correction))
+        return CorrectedCopy(repacked(docx, {noted.part: main}), wrong_stretches(noted, correction))
     except (Refused, DamagedPart, CannotRepack) as error:
         raise CannotCorrect(str(error)) from error
 
@@ -139,9 +126,7 @@ def _wrong_fonts(format_: RunFormat, correction: Correction, symbols: frozenset[
 
 def _applied(main: bytes, changes: _Changes) -> bytes:
     """The main part with direct formatting set; comments, entities and all else in it stay."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False)
-    tree = etree.fromstring(main, parser).getroottree()
-    root = tree.getroot()
+    root = as_it_stands(main)
     word = etree.QName(root).namespace or ""  # strict documents have a namespace of their own
     correction = changes.correction
     for at, run in enumerate(list(root.iter(f"{{{word}}}r"))):
@@ -154,4 +139,4 @@ def _applied(main: bytes, changes: _Changes) -> bytes:
             set_sizes(paragraph, word, "pPr/rPr", wrong, correction.size)
         if at in changes.lines:
             set_single(paragraph, word)
-    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return as_part(root)

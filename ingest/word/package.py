@@ -139,11 +139,10 @@ class Package:
         return self._relationships[part]
 
     def _read_relationships(self, part: str) -> dict[str, Relationship]:
-        folder, _, file = part.rpartition("/")
-        name = posixpath.join(folder, "_rels", file + ".rels")
+        name = relationships_part(part)
         if name not in self:
             return {}
-        found = {}
+        folder, found = posixpath.dirname(part), {}
         for element in self.xml(name):
             target = element.get("Target") or ""
             external = element.get("TargetMode") == "External"
@@ -166,6 +165,12 @@ class Package:
             return self._members[_part_name(name)]
         except KeyError as error:
             raise DamagedPart(f"{name}: missing") from error
+
+
+def relationships_part(part: str) -> str:
+    """The name of the part that tells where a part points."""
+    folder, file = posixpath.split(part)
+    return posixpath.join(folder, "_rels", file + ".rels")
 
 
 def _parser() -> etree.XMLParser:

@@ -6,7 +6,8 @@ import zipfile
 import pytest
 from lxml import etree
 
-from ingest.word.correcting import CannotCorrect, Correction, corrected, same_but_looks
+from ingest.word.correcting import corrected, same_but_looks
+from ingest.word.correction import CannotCorrect, Correction
 from ingest.word.document import Document, LineSpacing
 from ingest.word.ooxml import W
 from tests.builders import ARTICLE, docx, photo
@@ -33,7 +34,7 @@ def whole(document: Document, **more: frozenset[int]) -> Correction:
 
 def correct(content: bytes, **more: frozenset[int]) -> bytes:
     """The corrected copy, checked part by part against what it was made of."""
-    copy = corrected(content, whole(read(content), **more))
+    copy = corrected(content, whole(read(content), **more)).content
     before, after = members(content), members(copy)
     assert list(before) == list(after)
     changed = {name for name in before if before[name] != after[name]}
@@ -221,7 +222,7 @@ def test_list_labels_follow_the_text() -> None:
 
 def test_strict_documents_are_corrected_in_their_own_namespace() -> None:
     content = package(paragraph(run=CALIBRI), strict=True)
-    copy = corrected(content, whole(read(content)))
+    copy = corrected(content, whole(read(content))).content
     assert looks(copy) == [("Warta", FONT, 12.0, 1.0)]
     assert b"schemas.openxmlformats.org/wordprocessingml" not in members(copy)["word/document.xml"]
 

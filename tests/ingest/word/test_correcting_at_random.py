@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.word.correcting import CannotCorrect, Correction, corrected
+from ingest.word.correcting import corrected
+from ingest.word.correction import CannotCorrect, Correction
 from tests.ingest.word.ooxml import package, read, style
 from tests.ingest.word.test_correcting import CALIBRI, FONT, correct, looks, whole
 

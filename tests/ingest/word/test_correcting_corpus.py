@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.corrected import copy_of, found
-from ingest.word.correcting import CannotCorrect
+from ingest.word.correction import CannotCorrect
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus" / "word"
 SIGNED = "the document is signed: a change would break the signature"
