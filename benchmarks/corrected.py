@@ -31,9 +31,9 @@ from checks.verdict import Verdict
 from ingest.message import Attachment
 from ingest.submission import Submission, compose_files
 from ingest.word.binary import docx_from_doc
-from ingest.word.commenting import Comment, commented
-from ingest.word.correcting import corrected, same_but_looks
-from ingest.word.correction import CannotCorrect, Correction
+from ingest.word.commenting import commented
+from ingest.word.correcting import corrected
+from ingest.word.correction import CannotCorrect, Comment, Correction, same_but_looks
 from ingest.word.disguise import OLE
 from ingest.word.document import Document
 from ingest.word.limits import Limits

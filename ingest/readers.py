@@ -5,6 +5,7 @@ The parsers are loaded by the first file that is read, so that a process which h
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, NamedTuple
 
 from ingest.embedded import Embedded
@@ -12,6 +13,7 @@ from ingest.page import PageReader, read_page
 from ingest.photo import Limits as PhotoLimits
 from ingest.photo import Photo
 from ingest.unreadable import Unreadable
+from ingest.word.correction import Comment, CorrectedCopy, Correction
 from ingest.word.document import Document, Picture
 from ingest.word.limits import Limits as WordLimits
 
@@ -75,6 +77,20 @@ def take_out(content: bytes, wanted: Sequence[Picture]) -> list[bytes]:
     from ingest.embedded_photos import pictures_shown
 
     return pictures_shown(content, wanted)
+
+
+def correct_looks(content: bytes, correction: Correction) -> CorrectedCopy:
+    """A document's bytes -> a copy of it with its looks corrected. Raises CannotCorrect."""
+    from ingest.word.correcting import corrected
+
+    return corrected(content, correction)
+
+
+def write_comments(content: bytes, document: Document, comments: Sequence[Comment], author: str, at: datetime) -> bytes:
+    """A .docx's bytes and what it says -> a copy of it with comments. Raises CannotCorrect."""
+    from ingest.word.commenting import commented
+
+    return commented(content, document, comments, author, at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
 
-from ingest.word.correction import Correction
-from ingest.word.stretches import Wrong
+from ingest.word.correction import Correction, Wrong
 from notifier.desk import Desk
 from notifier.envelope import Attached
 from notifier.points import MAX_FILENAME

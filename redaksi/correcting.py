@@ -18,11 +18,10 @@ from checks.rule import Policy
 from checks.verdict import Verdict
 from ingest.attached import DEFAULT_LIMITS
 from ingest.message import Attachment
+from ingest.readers import correct_looks, write_comments
 from ingest.submission import DocumentFile, Submission, with_document
 from ingest.unreadable import Unreadable
-from ingest.word.commenting import Comment, commented
-from ingest.word.correcting import corrected, same_but_looks
-from ingest.word.correction import CannotCorrect
+from ingest.word.correction import CannotCorrect, Comment, same_but_looks
 from ingest.word.document import Document
 from notifier.copies import DOCX, Copies, comment_text, copy_name
 from notifier.envelope import Attached
@@ -63,7 +62,7 @@ def correct(app: App, submission: Submission, policy: Policy, *, at: datetime) -
     correction = correction_of(submission, policy)
     try:
         content = _as_word(app, file, file.content)
-        copy, stretches = app.confined.call(corrected, content, correction)
+        copy, stretches = app.confined.call(correct_looks, content, correction)
         if len(copy) > MOST_ATTACHED and app.config.documents.correct == "offer":
             return f"the corrected copy has {len(copy)} bytes, too many for a letter"
         replaced = _with_copy(app, submission, copy, copy_name(app.desk, "corrected", file.filename))
@@ -136,7 +135,7 @@ def _with_copy(app: App, submission: Submission, copy: bytes, name: str) -> Subm
 def _commented(app: App, file: DocumentFile, content: bytes, comments: Sequence[Comment], at: datetime) -> bytes | None:
     """A .docx with comments; None where they cannot be written."""
     try:
-        return app.confined.call(commented, content, file.content, comments, app.desk.name, at)
+        return app.confined.call(write_comments, content, file.content, comments, app.desk.name, at)
     except (CannotCorrect, Stopped) as error:
         log.warning("no comments in the document", sha256=file.sha256, why=str(error))
         return None

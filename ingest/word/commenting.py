@@ -7,11 +7,10 @@ whoever gets the copy gets the author's own words, every one.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from ingest.word.comment_places import mark
 from ingest.word.comments_part import add_comment, comments_part, unused_ids
-from ingest.word.correction import CannotCorrect
+from ingest.word.correction import CannotCorrect, Comment
 from ingest.word.document import Document
 from ingest.word.docx import main_part
 from ingest.word.limits import Limits
@@ -21,14 +20,6 @@ from ingest.word.reader import read_document
 from ingest.word.repacking import CannotRepack, as_it_stands, as_part, repacked
 
 _DEFAULT = Limits()
-
-
-class Comment(NamedTuple):
-    """A comment on the text between two runs, by their places among all of the main part, from 0."""
-
-    first: int
-    last: int
-    text: str
 
 
 def commented(

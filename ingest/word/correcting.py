@@ -7,33 +7,24 @@ package changes and every other keeps its bytes. Fonts of signs, mathematics and
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from lxml import etree
 
 from ingest.word.cascade import RunFormat
 from ingest.word.characters import Slot
-from ingest.word.correction import CannotCorrect, Correction
+from ingest.word.correction import CannotCorrect, CorrectedCopy, Correction
 from ingest.word.direct_xml import FONT_A, FONT_H, SIZE, SIZE_CS, set_fonts, set_single, set_sizes
-from ingest.word.document import Document, Paragraph
 from ingest.word.limits import Limits
 from ingest.word.noting import Noted, NotedParagraph, Piece, Places, note
 from ingest.word.package import DamagedPart, Package, Refused
 from ingest.word.reader import as_docx
 from ingest.word.repacking import CannotRepack, as_it_stands, as_part, repacked
-from ingest.word.stretches import Stretch, wrong_stretches
+from ingest.word.stretches import wrong_stretches
 
 _DEFAULT = Limits()
 _SIGNATURES = "_xmlsignatures/"
 _LATIN = {FONT_A: Slot.ASCII, FONT_H: Slot.H_ANSI}
-
-
-class CorrectedCopy(NamedTuple):
-    """content: a .docx. stretches: where the document's looks are wrong, for whoever comments on them."""
-
-    content: bytes
-    stretches: tuple[Stretch, ...]
 
 
 def corrected(content: bytes, correction: Correction, limits: Limits = _DEFAULT) -> CorrectedCopy:
@@ -48,25 +39,6 @@ def corrected(content: bytes, correction: Correction, limits: Limits = _DEFAULT)
         return CorrectedCopy(repacked(docx, {noted.part: main}), wrong_stretches(noted, correction))
     except (Refused, DamagedPart, CannotRepack) as error:
         raise CannotCorrect(str(error)) from error
-
-
-def same_but_looks(one: Document, other: Document) -> bool:
-    """Whether two documents differ in nothing but font, size and spacing of their main text."""
-    if len(one.paragraphs) != len(other.paragraphs):
-        return False
-    alike = all(_without_looks(a) == _without_looks(b) for a, b in zip(one.paragraphs, other.paragraphs, strict=True))
-    apart: dict[str, object] = {"paragraphs": (), "format": "docx", "diagnostics": (), "converted_from": ""}
-    return alike and replace(one, **apart) == replace(other, **apart)  # type: ignore[arg-type]
-
-
-def _without_looks(paragraph: Paragraph) -> tuple[object, ...]:
-    stretches: list[tuple[str, bool, bool]] = []
-    for portion in paragraph.portions:
-        if stretches and stretches[-1][1:] == (portion.bold, portion.italic):
-            stretches[-1] = (stretches[-1][0] + portion.text, portion.bold, portion.italic)
-        else:
-            stretches.append((portion.text, portion.bold, portion.italic))
-    return (paragraph.index, stretches, paragraph.label, paragraph.style, paragraph.in_table)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,35 +2,13 @@
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import NamedTuple
 
 from ingest.word.comment_places import holders, without_room
-from ingest.word.correction import Correction
-from ingest.word.document import LineSpacing
+from ingest.word.correction import Correction, Stretch, Wrong
 from ingest.word.noting import Noted, NotedParagraph, Piece, Places
 from ingest.word.ooxml import W
 
 MOST_STRETCHES = 40  # of one document; further places are seen by then
-
-
-class Wrong(NamedTuple):
-    """What is wrong about the looks of a stretch of text; None for what is in order."""
-
-    font: str | None
-    size: float | None  # points
-    spacing: LineSpacing | None
-
-
-class Stretch(NamedTuple):
-    """Text that is wrong in one way, between two runs, and how many letters of it there are.
-
-    first, last: the places of these runs among all of the main part, from 0.
-    """
-
-    first: int
-    last: int
-    wrong: Wrong
-    letters: int
 
 
 def wrong_stretches(noted: Noted, correction: Correction) -> tuple[Stretch, ...]:

@@ -3,9 +3,8 @@ from email.policy import default
 
 import pytest
 
-from ingest.word.correction import Correction
+from ingest.word.correction import Correction, Wrong
 from ingest.word.document import LineSpacing
-from ingest.word.stretches import Wrong
 from notifier.copies import DOCX, Copies, comment_text, copy_name, sentences
 from notifier.editing import rewritten, with_note
 from notifier.envelope import Attached

@@ -8,14 +8,14 @@ import docx as python_docx
 import pytest
 from lxml import etree
 
-from ingest.word.commenting import Comment, commented
-from ingest.word.correction import CannotCorrect, Correction
+from ingest.word.commenting import commented
+from ingest.word.correction import CannotCorrect, Comment, Correction, Stretch, Wrong
 from ingest.word.document import LineSpacing
 from ingest.word.limits import Limits
 from ingest.word.noting import note
 from ingest.word.ooxml import W
 from ingest.word.package import Package
-from ingest.word.stretches import MOST_STRETCHES, Stretch, Wrong, wrong_stretches
+from ingest.word.stretches import MOST_STRETCHES, wrong_stretches
 from tests.builders import ARTICLE, docx
 from tests.ingest.word.ooxml import package, paragraph, read
 

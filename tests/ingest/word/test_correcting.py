@@ -6,8 +6,8 @@ import zipfile
 import pytest
 from lxml import etree
 
-from ingest.word.correcting import corrected, same_but_looks
-from ingest.word.correction import CannotCorrect, Correction
+from ingest.word.correcting import corrected
+from ingest.word.correction import CannotCorrect, Correction, same_but_looks
 from ingest.word.document import Document, LineSpacing
 from ingest.word.ooxml import W
 from tests.builders import ARTICLE, docx, photo
