@@ -10,13 +10,16 @@ from datetime import timedelta
 from typing import Literal
 
 import structlog
+from sqlalchemy import Connection
 
 from ingest.mailbox import MailboxUnavailable
 from notifier.smtp import LimitReached, Refused, Smtp, SmtpUnavailable, TryLater
 from redaksi import sending
 from redaksi.app import App
 from redaksi.steps import reached
+from redaksi.unnoted import Note
 from store import inbound, outbox
+from store.errors import StoreUnavailable
 from store.outbox import Letter
 from store.workers import release_dead
 
@@ -36,18 +39,22 @@ def deliver(app: App) -> Counter[str]:
     app.unnoted.catch_up()
     release_dead(app.database, app.now())
     done: Counter[str] = Counter()
+    sent: Letter | None = None  # and not yet noted
     with ExitStack() as stack:
         smtp: Smtp | None = None
-        while not app.stopping.is_set() and (claimed := _claim(app)):
+        while claimed := _claim(app, sent):
             reached("deliver:claimed")
             letter, source = claimed
+            sent = None
             if letter.doubtful_since and (became := _settled(app, letter)):
                 done[became] += 1
                 continue
             try:
                 if smtp is None:
                     smtp = stack.enter_context(app.smtp())
-                done[_send(app, smtp, letter, source)] += 1
+                became = _send(app, smtp, letter, source)
+                done[became] += 1
+                sent = letter if became == "sent" else None
             except LimitReached as error:
                 _put_off(app, letter, error)
                 raise
@@ -58,17 +65,34 @@ def deliver(app: App) -> Counter[str]:
     return done
 
 
-def _claim(app: App) -> tuple[Letter, bytes] | None:
+def _claim(app: App, sent: Letter | None) -> tuple[Letter, bytes] | None:
     """The next letter that may leave, and the mail as it is sent. When the day's quota runs out those to editors alone
-    may, and then none."""
-    with app.database.transaction() as c:
-        inbound.one_at_a_time(c, app.desk_id)  # or two workers would both take the last place
-        room = sending.room(c, app)
-        if room.full:
-            return None
-        only_to = app.desk.editors if room.for_editors_only else None
-        letter = outbox.claim(c, app.desk_id, app.worker, app.now(), only_to=only_to)
-        return (letter, outbox.source(c, letter.id)) if letter else None
+    may, and then none.
+
+    sent: the letter before, noted in the same transaction: half as often does anybody wait for the disk.
+    """
+    try:
+        with app.database.transaction() as c:
+            if sent:
+                outbox.mark_sent(c, sent.id, worker=app.worker, now=app.now())
+            claimed = None if app.stopping.is_set() else _claim_next(c, app)
+    except StoreUnavailable:
+        if sent:
+            app.unnoted.keep(_as_sent(app, sent))
+        raise
+    if sent:
+        reached("deliver:noted")
+    return claimed
+
+
+def _claim_next(c: Connection, app: App) -> tuple[Letter, bytes] | None:
+    inbound.one_at_a_time(c, app.desk_id)  # or two workers would both take the last place
+    room = sending.room(c, app)
+    if room.full:
+        return None
+    only_to = app.desk.editors if room.for_editors_only else None
+    letter = outbox.claim(c, app.desk_id, app.worker, app.now(), only_to=only_to)
+    return (letter, outbox.source(c, letter.id)) if letter else None
 
 
 def _send(app: App, smtp: Smtp, letter: Letter, source: bytes) -> str:
@@ -81,8 +105,6 @@ def _send(app: App, smtp: Smtp, letter: Letter, source: bytes) -> str:
     except Refused as error:
         return _refuse(app, letter, str(error))
     reached("deliver:sent")
-    _mark_sent(app, letter)
-    reached("deliver:noted")
     log.info("letter sent", letter=letter.id, kind=letter.kind, inbound=letter.inbound_id)
     return "sent"
 
@@ -93,7 +115,7 @@ def _settled(app: App, letter: Letter) -> str:
     age = app.now() - since
     match _look_for(app, letter):
         case "found":
-            _mark_sent(app, letter)
+            app.unnoted.note(_as_sent(app, letter))
             log.info("letter had been sent", letter=letter.id, kind=letter.kind, inbound=letter.inbound_id)
             return "found"
         case "missing" if timedelta(0) <= age < SENT_SETTLES:
@@ -153,9 +175,9 @@ def _later(app: App, letter: Letter, error: str, wait: timedelta, *, ambiguous: 
     reached("deliver:put-off")
 
 
-def _mark_sent(app: App, letter: Letter) -> None:
+def _as_sent(app: App, letter: Letter) -> Note:
     now = app.now()
-    app.unnoted.note(lambda c: outbox.mark_sent(c, letter.id, worker=app.worker, now=now))
+    return lambda c: outbox.mark_sent(c, letter.id, worker=app.worker, now=now)
 
 
 def _refuse(app: App, letter: Letter, error: str) -> str:

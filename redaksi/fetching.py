@@ -42,12 +42,29 @@ class Source:
     size: int  # bytes
 
 
-def fetch(app: App, mailbox: Mailbox, entry: Entry, begins: datetime) -> Source:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a pass goes by when it fetches.
+
+    begins: what arrived before is not ours to answer. too_busy_for: the one message over which too many passes have
+    ended because the mailbox was busy; "" where there is none.
+    """
+
+    begins: datetime
+    too_busy_for: str
+
+
+def terms_of(c: Connection, app: App, mailbox: str) -> Terms:
+    key, times = _ended_over(c, app, mailbox, "busy")
+    return Terms(begin(c, app, mailbox), key if times >= GIVE_UP_AFTER else "")
+
+
+def fetch(app: App, mailbox: Mailbox, entry: Entry, terms: Terms) -> Source:
     """Stream a message into the files. Raises MessageGone."""
     unfetched = Source(None, f"{mailbox.name} {entry.key}", entry.size)
-    if entry.size > app.config.mailbox.max_bytes or (entry.received is not None and entry.received < begins):
+    if entry.size > app.config.mailbox.max_bytes or (entry.received is not None and entry.received < terms.begins):
         return unfetched
-    if _ended_over(app, mailbox.name, entry.key, "busy") >= GIVE_UP_AFTER:
+    if entry.key == terms.too_busy_for:
         log.warning("the mailbox is always busy when asked for a message", key=entry.key)
         return unfetched
     identity, size = Identity(), 0
@@ -78,17 +95,18 @@ def fetch(app: App, mailbox: Mailbox, entry: Entry, begins: datetime) -> Source:
     return Source(stored.sha256, identity.hexdigest(), size)
 
 
-def _ended_over(app: App, mailbox: str, key: str, trouble: Trouble) -> int:
-    """How many passes in a row have ended over this message."""
-    with app.database.reading() as c:
-        kept = sightings.cursor(c, app.desk_id, f"{mailbox} {trouble} over") or ""
-    last, _, times = kept.rpartition(" ")
-    return int(times) if last == key else 0
+def _ended_over(c: Connection, app: App, mailbox: str, trouble: Trouble) -> tuple[str, int]:
+    """The message over which the last pass has ended for this reason, and how many in a row have."""
+    kept = sightings.cursor(c, app.desk_id, f"{mailbox} {trouble} over") or ""
+    key, _, times = kept.rpartition(" ")
+    return key, int(times or 0)
 
 
 def _note_end_over(app: App, mailbox: str, key: str, trouble: Trouble) -> int:
-    times = _ended_over(app, mailbox, key, trouble) + 1
+    """How many passes in a row have ended over this message, this one among them."""
     with app.database.transaction() as c:
+        last, times = _ended_over(c, app, mailbox, trouble)
+        times = times + 1 if last == key else 1
         sightings.set_cursor(c, app.desk_id, f"{mailbox} {trouble} over", f"{key} {times}")
     return times
 

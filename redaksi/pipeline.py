@@ -7,11 +7,8 @@ what became of it. `deliver` claims a letter, sends it and notes it. The process
 
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
-from datetime import datetime, timedelta
-from functools import partial
-from threading import Event
+from contextlib import nullcontext
+from datetime import timedelta
 
 import structlog
 
@@ -21,10 +18,9 @@ from ingest.mailbox import Entry, Mailbox, MessageGone
 from redaksi.allowance import NOTED_EVERY, Allowance
 from redaksi.app import App
 from redaksi.conversing import join
-from redaksi.crew import Crew, Work
-from redaksi.fetching import begin, fetch, judge_unfetched
+from redaksi.crewing import Announce, crew_of, to_nobody
+from redaksi.fetching import Terms, fetch, judge_unfetched, terms_of
 from redaksi.filing import commit
-from redaksi.hand import Hand
 from redaksi.judged import Judged
 from redaksi.judging import converses, judge_message
 from redaksi.ordering import carry_out, orders_in
@@ -45,14 +41,8 @@ log = structlog.get_logger()
 LARGE = 12_000_000  # bytes of a mail; reading one takes as much memory again, for its largest file
 PLACED_AT_ONCE = 50  # in one command: a mailbox that fails over one message fails over so many
 
-Announce = Callable[[], None]
 
-
-def _to_nobody() -> None:
-    """Nobody waits for it."""
-
-
-def poll(app: App, filed: Announce = _to_nobody) -> Counter[str]:
+def poll(app: App, filed: Announce = to_nobody) -> Counter[str]:
     """One pass up to the outbox: how many messages were received, and how many met each disposition. Where another
     machine reads the mailbox, only what it has received is processed.
 
@@ -64,7 +54,7 @@ def poll(app: App, filed: Announce = _to_nobody) -> Counter[str]:
     if not app.reads_mailbox:
         return share(app, filed)
     take_up(app)
-    with app.vitals.poll_seconds.time(), _crew(app, filed) as crew, app.mailbox() as mailbox:
+    with app.vitals.poll_seconds.time(), crew_of(app, process, filed) as crew, app.mailbox() as mailbox:
         reached("receive:connected")
         received = receive(app, mailbox, crew.announce)
         done = crew.finish()
@@ -76,7 +66,7 @@ def poll(app: App, filed: Announce = _to_nobody) -> Counter[str]:
     return done
 
 
-def share(app: App, filed: Announce = _to_nobody) -> Counter[str]:
+def share(app: App, filed: Announce = to_nobody) -> Counter[str]:
     """Process what is pending, whoever received it; how many met each disposition."""
     take_up(app)
     return process_all(app, filed)
@@ -88,39 +78,10 @@ def take_up(app: App) -> None:
     release_dead(app.database, app.now())
 
 
-def _crew(app: App, filed: Announce) -> Crew:
-    away = Event()
-
-    def careful(next_message: Work) -> Work:
-        def work() -> str | None:
-            if away.is_set():
-                return None
-            try:
-                became = next_message()
-            except ScannerAway as error:
-                away.set()
-                log.error("mail waits for the virus scanner", why=str(error))  # noqa: TRY400 where it arose tells nothing
-                return None
-            if became is not None:
-                filed()
-            return became
-
-        return work
-
-    @contextmanager
-    def hand() -> Iterator[Work]:
-        with Hand(app, process) as hand:
-            yield careful(hand)
-
-    service = app.config.service
-    here = service.messages_at_once - service.hands
-    return Crew(careful(partial(process, app)), here, app.stopping, app.vitals, [hand] * service.hands)
-
-
-def receive(app: App, mailbox: Mailbox, announce: Announce = _to_nobody) -> int:
+def receive(app: App, mailbox: Mailbox, announce: Announce = to_nobody) -> int:
     """Make every message ours that the mailbox has and we have not, each announced; how many there were."""
     with app.database.transaction() as c:
-        begins = begin(c, app, mailbox.name)
+        terms = terms_of(c, app, mailbox.name)
         cursor = sightings.cursor(c, app.desk_id, mailbox.name) or ""
     taken = 0
     allowance = Allowance(app, mailbox)
@@ -130,7 +91,7 @@ def receive(app: App, mailbox: Mailbox, announce: Announce = _to_nobody) -> int:
                 break
             reached("receive:listed")
             allowance.ask(entry.size)
-            if _take(app, mailbox, entry, begins):
+            if _take(app, mailbox, entry, terms):
                 taken += 1
                 announce()
             allowance.note(at_least=NOTED_EVERY)
@@ -139,7 +100,7 @@ def receive(app: App, mailbox: Mailbox, announce: Announce = _to_nobody) -> int:
     return taken
 
 
-def _take(app: App, mailbox: Mailbox, entry: Entry, begins: datetime) -> bool:
+def _take(app: App, mailbox: Mailbox, entry: Entry, terms: Terms) -> bool:
     """Store one message's source, then commit its row. False when it was ours already, or is gone."""
     place = (app.desk_id, mailbox.name)
     with app.database.reading() as c:
@@ -152,7 +113,7 @@ def _take(app: App, mailbox: Mailbox, entry: Entry, begins: datetime) -> bool:
             sightings.set_cursor(c, *place, entry.cursor)
         return False
     try:
-        source = fetch(app, mailbox, entry, begins)
+        source = fetch(app, mailbox, entry, terms)
     except MessageGone:
         log.info("a message left the mailbox before it was fetched", key=entry.key)
         return False
@@ -198,19 +159,19 @@ def _drop_if_forgotten(app: App, id: int, sha256: str) -> None:
             forgetting.doom(c, (sha256,), app.now() + timedelta(seconds=1))
 
 
-def process_all(app: App, filed: Announce = _to_nobody) -> Counter[str]:
+def process_all(app: App, filed: Announce = to_nobody) -> Counter[str]:
     """Process what is pending until nothing is, or until told to stop; how many met each disposition.
 
     While the virus scanner is away nothing is: the mail waits for the next pass.
     """
-    with _crew(app, filed) as crew:
+    with crew_of(app, process, filed) as crew:
         return crew.finish()
 
 
 def process(app: App) -> str | None:
     """Read, judge and file the oldest pending message; its disposition, "waiting", "later" or "failed"; None when there
     was none."""
-    with app.database.transaction() as c:
+    with app.database.transaction(synced=False) as c:
         row = inbound.claim(c, app.desk_id, app.worker, app.now())
     if row is None:
         return None

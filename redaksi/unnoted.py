@@ -31,8 +31,12 @@ class Unnoted:
             with self._database.transaction() as c:
                 write(c)
         except StoreUnavailable:
-            self._left.append(write)
+            self.keep(write)
             raise
+
+    def keep(self, write: Note) -> None:
+        """For later: it has just been tried."""
+        self._left.append(write)
 
     def catch_up(self) -> None:
         """Write what is left. Raises StoreUnavailable; what is left then is kept."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import URL, Connection, Engine, event
@@ -56,15 +56,24 @@ class Database:
         return Path(self.engine.url.database or "").resolve()
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
+    def transaction(self, *, synced: bool = True) -> Iterator[Connection]:
         """A connection that may write; committed at the end, rolled back on an exception.
+
+        synced: it survives a power cut. Where one may take it back (who has a message in hand, which is then free),
+        SQLite need not wait for the disk while others wait for their turn: it comes to the disk with the next that is
+        synced. A process that dies takes back nothing.
 
         Raises StoreUnavailable where the database cannot be reached or locked. Keep it short, and never open
         one inside another: on SQLite there is one writer at a time.
         """
         if self._read_only:
             raise RuntimeError("this database was opened to be read")
-        with self._turn, self._translating(), self.engine.begin() as connection:
+        with (
+            self._turn,
+            self._translating(),
+            self.engine.connect().execution_options(unsynced=not synced) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager
@@ -190,15 +199,16 @@ def _begin(connection: Connection) -> None:
     """Writers take the lock at once: one that read first and then wrote would fail (SQLITE_BUSY_SNAPSHOT), waiting or
     not. Readers never do: SQLite's queue is not fair, and they would starve behind busy writers."""
     options = connection.get_execution_options()
-    reading = bool(options.get("reading"))
-    mode = (reading, bool(options.get("migrating")))
-    if connection.info.get("mode") != mode:
+    reading, migrating, unsynced = (bool(options.get(name)) for name in ("reading", "migrating", "unsynced"))
+    sqlite = _driver(connection)  # asked directly: SQLAlchemy takes ten times as long as these take
+    if connection.info.get("mode") != (reading, migrating, unsynced):
         connection.info["mode"] = None
-        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
-        connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if options.get('migrating') else 'ON'}")
-        connection.info["mode"] = mode
+        sqlite.execute(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
+        sqlite.execute(f"PRAGMA foreign_keys = {'OFF' if migrating else 'ON'}")
+        sqlite.execute(f"PRAGMA synchronous = {'NORMAL' if unsynced else 'FULL'}")
+        connection.info["mode"] = (reading, migrating, unsynced)
     if reading:
-        connection.exec_driver_sql("BEGIN DEFERRED")
+        sqlite.execute("BEGIN DEFERRED")  # looks at nothing yet, so nothing can be in its way
     else:
         _begin_writing(connection)
 
@@ -206,7 +216,7 @@ def _begin(connection: Connection) -> None:
 def _begin_writing(connection: Connection) -> None:
     """Wait for the turn to write. SQLite by itself would ask for it less and less often, ten times a second in the end:
     of two processes that write all the time one would mostly sleep."""
-    sqlite: Any = connection.connection.driver_connection
+    sqlite = _driver(connection)
     over = time.monotonic() + _WAITS_AT_MOST
     sqlite.execute("PRAGMA busy_timeout = 0")
     try:
@@ -216,6 +226,10 @@ def _begin_writing(connection: Connection) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")  # raises what stands in the way
     finally:
         sqlite.execute(f"PRAGMA {_BUSY_TIMEOUT}")
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    return cast("sqlite3.Connection", connection.connection.driver_connection)
 
 
 def _is_anothers_turn(sqlite: sqlite3.Connection) -> bool:

@@ -160,7 +160,7 @@ def test_a_few_messages_need_no_help(office: Office, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     office.configure()
     many(office, 2)
-    monkeypatch.setattr("redaksi.pipeline.Hand", lambda *_: pytest.fail("nobody was to come"))
+    monkeypatch.setattr("redaksi.crewing.Hand", lambda *_: pytest.fail("nobody was to come"))
     assert office.work()["accept"] == 2
 
 

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 import pytest
 
 from redaksi import pipeline
+from redaksi.delivery import deliver
 from redaksi.pipeline import poll, process
 from redaksi.reading import read_source
-from store import inbound
+from store import inbound, outbox
 from store.errors import StoreUnavailable
 from tests.builders import email
 from tests.redaksi.mails import GOOD
@@ -30,7 +31,7 @@ def locked_by_another(office: Office) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _impatient() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("store.database._PRAGMAS", ("busy_timeout = 50",))
+        patch.setattr("store.database._WAITS_AT_MOST", 0.05)
         yield
 
 
@@ -66,3 +67,26 @@ def test_what_had_been_noted_after_all_is_left_as_it_is(office: Office) -> None:
         app.unnoted.catch_up()
         with app.database.reading() as c:
             assert [row.state for row in inbound.listing(c, app.desk_id)] == ["done"]
+
+
+def test_a_letter_that_could_not_be_noted_as_sent_is_not_sent_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.receive(email(GOOD))
+    with office.app() as app, contextlib.ExitStack() as stack:
+        poll(app)
+
+        def store_goes_away(step: str) -> None:
+            if step == "deliver:sent":
+                stack.enter_context(locked_by_another(office))
+
+        monkeypatch.setattr("redaksi.delivery.reached", store_goes_away)
+        with pytest.raises(StoreUnavailable):
+            deliver(app)
+        stack.close()
+        with app.database.reading() as c:
+            assert [each.state for each in outbox.listing(c, app.desk_id)] == ["sending"]
+        assert deliver(app).total() == 0
+        with app.database.reading() as c:
+            assert [each.state for each in outbox.listing(c, app.desk_id)] == ["sent"]
+    assert len(office.letters) == 1

@@ -143,6 +143,16 @@ def test_sqlite_keeps_what_is_committed_through_a_power_cut(tmp_path: Path) -> N
     }
 
 
+def test_sqlite_syncs_each_transaction_but_those_that_a_power_cut_may_take_back(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/store.db")
+    told = []
+    for synced in (True, False, True):
+        with database.transaction(synced=synced) as c:
+            told.append(c.exec_driver_sql("PRAGMA synchronous").scalar())
+    database.close()
+    assert told == [2, 1, 2]  # FULL, NORMAL
+
+
 def test_sqlite_path_may_be_relative_and_its_folder_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     database = open_database("sqlite:///var/deep/redaksi.db")
