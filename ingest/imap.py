@@ -13,6 +13,7 @@ from typing import Any, Self
 from imapclient import IMAPClient
 
 from ingest.deadline import deadline
+from ingest.imap_ahead import Ahead
 from ingest.imap_entry import DESCRIPTION, GMAIL_IDS, as_entry, has_header
 from ingest.imap_login import Account
 from ingest.imap_meter import Meter
@@ -56,6 +57,7 @@ class ImapMailbox:
         self._placing = Placing(account.address, places, marking)
         self._chunk = chunk
         self._meter = Meter()
+        self._ahead = Ahead()
         self._client: IMAPClient = None
         self._validity = 0
         self._gmail = False  # X-GM-MSGID is announced and has not been refused
@@ -68,7 +70,7 @@ class ImapMailbox:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if isinstance(error, MailboxUnavailable):
+        if isinstance(error, MailboxUnavailable) or self._ahead.waits:
             drop(self._client)
         else:
             close(self._client)
@@ -96,11 +98,13 @@ class ImapMailbox:
                     if self._meter.throttled:
                         raise busy(f"{self._address.host} slows us down (THROTTLED)")
 
-    def chunks(self, entry: Entry) -> Iterator[bytes]:
-        """The source in pieces; a message no longer than a chunk takes one round trip."""
+    def chunks(self, entry: Entry, then: Entry | None = None) -> Iterator[bytes]:
+        """The source in pieces; a message no longer than a chunk takes one round trip, and the one that comes after it
+        none."""
         offset = 0
+        short = entry.size < self._chunk and then is not None and then.size < self._chunk
         while True:
-            piece, complete = self._piece(entry.key, offset)
+            piece, complete = self._piece(entry.key, offset, then.key if then and short and not offset else "")
             for start in range(0, len(piece), BLOCK):
                 yield piece[start : start + BLOCK]
             offset += len(piece)
@@ -143,6 +147,7 @@ class ImapMailbox:
             drop(self._client)
         self._client = self._account.open_session()
         self._meter.attach(self._client)
+        self._ahead.attach(self._client)
         try:
             self._gmail = self._client.has_capability("X-GM-EXT-1")
             if select:
@@ -236,8 +241,10 @@ class ImapMailbox:
             self._gmail = False  # only now: the refusal may have been about a message
         return described
 
-    def _piece(self, key: str, offset: int) -> tuple[bytes, bool]:
+    def _piece(self, key: str, offset: int, then: str) -> tuple[bytes, bool]:
         """The bytes from offset on, at most a chunk; and whether the server gave the whole message instead.
+
+        then: the message asked for next, "" for none; it is asked for before this one's answer is read.
 
         A connection that breaks may be the network's fault or this message's: on a new one it gets a second chance.
         """
@@ -247,18 +254,19 @@ class ImapMailbox:
                 raise MessageGone(key)
             try:
                 with speaking(self._address), deadline(self._client.socket()):
-                    fetched = self._client.fetch([self._uid(key)], [f"BODY.PEEK[]<{offset}.{self._chunk}>"])
+                    part = f"BODY.PEEK[]<{offset}.{self._chunk}>"
+                    items = self._ahead.fetch(self._uid(key), part, then=self._uid(then))
             except MailboxUnavailable as unavailable:
                 if unavailable.kind == "busy":
                     raise
                 failure = unavailable
                 log.warning("the mailbox failed over message %s: %s", key, unavailable.reason)
                 self._chunk = min(self._chunk, BLOCK)  # a slow line brings that in the time for an answer
+                then = ""  # this one is in question
                 self._connect()
                 if not self._there(key):
                     raise MessageGone(key) from unavailable
                 continue
-            items = fetched.get(self._uid(key), {})
             if (partial := f"BODY[]<{offset}>".encode()) in items:
                 return items[partial] or b"", False
             if b"BODY[]" in items and offset == 0:

@@ -116,8 +116,10 @@ class Mailbox(Protocol):
         An entry may come again (a rebuilt IMAP mailbox, every Maildir): the caller knows its keys and remote ids.
         """
 
-    def chunks(self, entry: Entry) -> Iterator[bytes]:
+    def chunks(self, entry: Entry, then: Entry | None = None) -> Iterator[bytes]:
         """The source of a message as the server holds it, in pieces of at most BLOCK bytes.
+
+        then: the one that will most likely be asked for next. Where there is a way to it, it sets out already.
 
         Raises MessageGone or MessageRefused, which concern this message alone.
         """

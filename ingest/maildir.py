@@ -71,7 +71,7 @@ class MaildirMailbox:
                 received = datetime.fromtimestamp(modified, UTC)
                 yield Entry(unique_name(path.name), stat.st_size, "", header, received, cursor="")
 
-    def chunks(self, entry: Entry) -> Iterator[bytes]:
+    def chunks(self, entry: Entry, then: Entry | None = None) -> Iterator[bytes]:
         """The file's bytes; its name may have changed meanwhile (a person opened the mail)."""
         path = self._find(entry.key)
         if path is None:

@@ -33,7 +33,7 @@ class Allowance:
     def ask(self, size: int) -> None:
         """Whether so many bytes more may be fetched. Raises MailboxUnavailable where they may not."""
         too_large_to_fetch = size > self._app.config.mailbox.max_bytes
-        if not self._limit or too_large_to_fetch or self._before + self._unnoted + size <= self._limit:
+        if too_large_to_fetch or self.has_room(size):
             return
         self.note()
         raise MailboxUnavailable(
@@ -41,6 +41,9 @@ class Allowance:
             "The rest is fetched when there is room again: [mailbox] bytes_per_day, which Gmail holds to 2,500 MB.",
             "busy",
         )
+
+    def has_room(self, size: int) -> bool:
+        return not self._limit or self._before + self._unnoted + size <= self._limit
 
     def note(self, *, at_least: int = 0) -> None:
         """Put down what was fetched since the last time, where it is that much."""

@@ -1,6 +1,7 @@
 """One message's source from the mailbox to the files; or why it is recorded without being fetched: too large, older
 than our time, or not handed over."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -52,17 +53,38 @@ class Terms:
 
     begins: datetime
     too_busy_for: str
+    most: int  # bytes of a message
+
+    def admit(self, entry: Entry) -> bool:
+        """Whether it is fetched at all."""
+        return entry.size <= self.most and (entry.received is None or entry.received >= self.begins)
 
 
 def terms_of(c: Connection, app: App, mailbox: str) -> Terms:
     key, times = _ended_over(c, app, mailbox, "busy")
-    return Terms(begin(c, app, mailbox), key if times >= GIVE_UP_AFTER else "")
+    too_busy_for = key if times >= GIVE_UP_AFTER else ""
+    return Terms(begin(c, app, mailbox), too_busy_for, app.config.mailbox.max_bytes)
 
 
-def fetch(app: App, mailbox: Mailbox, entry: Entry, terms: Terms) -> Source:
-    """Stream a message into the files. Raises MessageGone."""
+def each_with_next(entries: Iterator[Entry]) -> Iterator[tuple[Entry, Entry | None]]:
+    """Each with the one that is listed after it. Where listing fails, what was listed comes before the failure."""
+    failure = None
+    entry = next(entries, None)
+    while entry is not None:
+        try:
+            following = next(entries, None)
+        except MailboxUnavailable as error:
+            following, failure = None, error
+        yield entry, following
+        entry = following
+    if failure:
+        raise failure
+
+
+def fetch(app: App, mailbox: Mailbox, entry: Entry, terms: Terms, then: Entry | None) -> Source:
+    """Stream a message into the files. then: the one that is fetched next. Raises MessageGone."""
     unfetched = Source(None, f"{mailbox.name} {entry.key}", entry.size)
-    if entry.size > app.config.mailbox.max_bytes or (entry.received is not None and entry.received < terms.begins):
+    if not terms.admit(entry):
         return unfetched
     if entry.key == terms.too_busy_for:
         log.warning("the mailbox is always busy when asked for a message", key=entry.key)
@@ -70,11 +92,11 @@ def fetch(app: App, mailbox: Mailbox, entry: Entry, terms: Terms) -> Source:
     identity, size = Identity(), 0
     try:
         with app.files.writer() as writer:
-            for chunk in mailbox.chunks(entry):
+            for chunk in mailbox.chunks(entry, then):
                 if not size:
                     reached("receive:begun")
                 size += len(chunk)
-                if size > app.config.mailbox.max_bytes:  # some servers only estimate sizes
+                if size > terms.most:  # some servers only estimate sizes
                     return Source(None, unfetched.identity, size)
                 writer.write(chunk)
                 identity.update(chunk)

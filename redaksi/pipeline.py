@@ -11,6 +11,7 @@ from contextlib import nullcontext
 from datetime import timedelta
 
 import structlog
+from sqlalchemy import Connection
 
 from checks.verdict import Disposition
 from ingest.headers import read_envelope
@@ -19,7 +20,7 @@ from redaksi.allowance import NOTED_EVERY, Allowance
 from redaksi.app import App
 from redaksi.conversing import join
 from redaksi.crewing import Announce, crew_of, to_nobody
-from redaksi.fetching import Terms, fetch, judge_unfetched, terms_of
+from redaksi.fetching import Terms, each_with_next, fetch, judge_unfetched, terms_of
 from redaksi.filing import commit
 from redaksi.judged import Judged
 from redaksi.judging import converses, judge_message
@@ -84,14 +85,17 @@ def receive(app: App, mailbox: Mailbox, announce: Announce = to_nobody) -> int:
         terms = terms_of(c, app, mailbox.name)
         cursor = sightings.cursor(c, app.desk_id, mailbox.name) or ""
     taken = 0
+    then: Entry | None = None
     allowance = Allowance(app, mailbox)
     try:
-        for entry in mailbox.entries(cursor):
+        for entry, following in each_with_next(mailbox.entries(cursor)):
             if app.stopping.is_set():
                 break
             reached("receive:listed")
-            allowance.ask(entry.size)
-            if _take(app, mailbox, entry, terms):
+            if entry is not then:  # else it was asked for already, and there was room for it
+                allowance.ask(entry.size)
+            then = following if following and allowance.has_room(entry.size + following.size) else None
+            if _take(app, mailbox, entry, then, terms):
                 taken += 1
                 announce()
             allowance.note(at_least=NOTED_EVERY)
@@ -100,20 +104,25 @@ def receive(app: App, mailbox: Mailbox, announce: Announce = to_nobody) -> int:
     return taken
 
 
-def _take(app: App, mailbox: Mailbox, entry: Entry, terms: Terms) -> bool:
-    """Store one message's source, then commit its row. False when it was ours already, or is gone."""
+def _take(app: App, mailbox: Mailbox, entry: Entry, then: Entry | None, terms: Terms) -> bool:
+    """Store one message's source, then commit its row. False when it was ours already, or is gone.
+
+    then: the message listed next, where there is room for it in the day's allowance.
+    """
     place = (app.desk_id, mailbox.name)
     with app.database.reading() as c:
         if sightings.known_place(c, *place, entry.key):
             return False
-        twin = sightings.find_twin(c, *place, remote_id=entry.remote_id, message_id="", size=entry.size)
+        twin = _twin(c, app, mailbox, entry)
+        if then and (sightings.known_place(c, *place, then.key) or _twin(c, app, mailbox, then) is not None):
+            then = None
     if twin is not None:
         with app.database.transaction() as c:
             sightings.sight(c, *place, entry.key, inbound_id=twin, now=app.now())
             sightings.set_cursor(c, *place, entry.cursor)
         return False
     try:
-        source = fetch(app, mailbox, entry, terms)
+        source = fetch(app, mailbox, entry, terms, then if then and terms.admit(then) else None)
     except MessageGone:
         log.info("a message left the mailbox before it was fetched", key=entry.key)
         return False
@@ -139,6 +148,10 @@ def _take(app: App, mailbox: Mailbox, entry: Entry, terms: Terms) -> bool:
     if not recorded.new and source.sha256:
         _drop_if_forgotten(app, recorded.id, source.sha256)
     return recorded.new
+
+
+def _twin(c: Connection, app: App, mailbox: Mailbox, entry: Entry) -> int | None:
+    return sightings.find_twin(c, app.desk_id, mailbox.name, remote_id=entry.remote_id, message_id="", size=entry.size)
 
 
 def _author(entry: Entry) -> str:
