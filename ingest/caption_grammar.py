@@ -5,8 +5,8 @@ A line is a caption when it carries a label ("Foto 2:", "Keterangan foto:", "IMG
 
 import re
 import unicodedata
-from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.credits import is_name, split_credit
 
@@ -92,6 +92,7 @@ _CAPTION_STYLES = frozenset(
 
 _LONGEST = 100  # words of a labelled caption
 _MOST = 2_000  # characters of any; a longer line is not looked at, and cannot keep a pattern busy
+_REMEMBERED = 256  # lines: each is asked about when texts are told apart, when photos get captions, and in the article
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ class CaptionLine:
     at: tuple[int, ...] = ()  # which lines it was read from
 
 
+@lru_cache(_REMEMBERED)
 def is_heading(text: str) -> bool:
     """Whether a line only announces captions: "Keterangan foto:", "Caption"."""
     if len(text) > _MOST:
@@ -135,7 +137,8 @@ def normal_stem(filename: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", stem)).casefold()
 
 
-def read_caption(line: Line, known: Collection[str], *, in_block: bool = False) -> CaptionLine | None:
+@lru_cache(_REMEMBERED)
+def read_caption(line: Line, known: frozenset[str], *, in_block: bool = False) -> CaptionLine | None:
     """Read one line by itself; None when it is no caption."""
     text = _on_one_line(line.text)
     if not text or len(text) > _MOST or _QUOTED.match(text) or _OF_A_LIST.match(line.style):
@@ -147,7 +150,8 @@ def read_caption(line: Line, known: Collection[str], *, in_block: bool = False) 
     )
 
 
-def read_key(line: Line, known: Collection[str], *, in_block: bool = False) -> CaptionLine | None:
+@lru_cache(_REMEMBERED)
+def read_key(line: Line, known: frozenset[str], *, in_block: bool = False) -> CaptionLine | None:
     """A line that only says which photo the next one is about: "Foto 1:", "DSC_0100.JPG", in a block "1." as well."""
     text = _on_one_line(line.text)
     if not text or len(text) > _MOST or _QUOTED.match(text):
@@ -183,7 +187,7 @@ def _on_one_line(text: str) -> str:
     return "\t".join(filter(None, (" ".join(cell.split()) for cell in cells)))
 
 
-def _naming_a_file(text: str, known: Collection[str], in_block: bool) -> CaptionLine | None:
+def _naming_a_file(text: str, known: frozenset[str], in_block: bool) -> CaptionLine | None:
     if found := _NAMES_FILE.fullmatch(text):
         return made(found["text"], names=_as_known(found["file"].strip(), known))
     if in_block and (found := _FILE_AT_END.fullmatch(text)):
@@ -200,7 +204,7 @@ def _without_brackets(text: str) -> str:
     return whole["inside"] if whole and ":" in whole["inside"] else text
 
 
-def _as_known(file: str, known: Collection[str]) -> str:
+def _as_known(file: str, known: frozenset[str]) -> str:
     """ "Foto drainase.jpg" -> "drainase.jpg" where only that is attached."""
     bare = re.sub(rf"^{_NOUN}\s+", "", file, flags=re.IGNORECASE)
     return bare if normal_stem(file) not in known and normal_stem(bare) in known else file
@@ -263,7 +267,7 @@ def _number(word: str) -> int:
     return int(word) if word.isdigit() else _NUMBER_WORDS.get(word, 0)
 
 
-def read_item(line: Line, known: Collection[str]) -> CaptionLine | None:
+def read_item(line: Line, known: frozenset[str]) -> CaptionLine | None:
     """A line of a block that says itself that it is one."""
     if caption := read_caption(line, known, in_block=True):
         return caption

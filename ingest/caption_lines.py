@@ -49,7 +49,7 @@ def find_captions(lines: Sequence[Line], stems: Collection[str] = (), *, wrapped
     stems: names of the attached photos without extension, so that "IMG_1234: ..." is known for what it is.
     wrapped: long lines may go on in the next one (a mail's do, a document's paragraphs do not).
     """
-    known = {normal_stem(stem) for stem in stems} - {""}
+    known = frozenset(normal_stem(stem) for stem in stems) - {""}
     pieces, whence = _pieces(lines)
     found = _find(pieces, known, wrapped)
     taken = set(found.at)
@@ -75,7 +75,7 @@ def _each_once(places: Iterable[int]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(places))
 
 
-def _find(lines: Sequence[Line], known: Collection[str], wrapped: bool) -> Found:
+def _find(lines: Sequence[Line], known: frozenset[str], wrapped: bool) -> Found:
     captions: list[CaptionLine] = []
     taken: list[int] = []
     at = 0
@@ -101,7 +101,7 @@ def _find(lines: Sequence[Line], known: Collection[str], wrapped: bool) -> Found
     return Found(tuple(captions), tuple(taken))
 
 
-def _block(lines: Sequence[Line], start: int, known: Collection[str], wrapped: bool) -> tuple[list[CaptionLine], int]:
+def _block(lines: Sequence[Line], start: int, known: frozenset[str], wrapped: bool) -> tuple[list[CaptionLine], int]:
     """The captions under a heading, and where the text goes on.
 
     Items that carry a number, a bullet, a label or a file name are taken as long as they come. A plain line is taken
@@ -137,11 +137,11 @@ def _block(lines: Sequence[Line], start: int, known: Collection[str], wrapped: b
     return _with_credits(items), at
 
 
-def _is_item(line: Line, known: Collection[str]) -> bool:
+def _is_item(line: Line, known: frozenset[str]) -> bool:
     return read_item(line, known) is not None or read_key(line, known, in_block=True) is not None
 
 
-def _key_of_words(lines: Sequence[Line], at: int, known: Collection[str], *, in_block: bool) -> CaptionLine | None:
+def _key_of_words(lines: Sequence[Line], at: int, known: frozenset[str], *, in_block: bool) -> CaptionLine | None:
     """A line that says which photo the next one is about, where the next one can be its caption.
 
     A bare file name may also mark the place of a photo in the article: what follows its words must not be more article.
@@ -174,7 +174,7 @@ def _next_filled(lines: Sequence[Line], at: int) -> int | None:
     return next((place for place in range(at + 1, len(lines)) if lines[place].text.strip()), None)
 
 
-def _can_be_its_words(line: Line, known: Collection[str]) -> bool:
+def _can_be_its_words(line: Line, known: frozenset[str]) -> bool:
     """Whether a line can be the caption of the photo that the line above names."""
     text = line.text.strip()
     if not text or len(text.split()) > _LONGEST_UNLABELLED or is_heading(text) or _ENDS_BLOCK.match(text):
@@ -183,7 +183,7 @@ def _can_be_its_words(line: Line, known: Collection[str]) -> bool:
 
 
 def _whole(
-    caption: CaptionLine, lines: Sequence[Line], at: int, known: Collection[str], wrapped: bool
+    caption: CaptionLine, lines: Sequence[Line], at: int, known: frozenset[str], wrapped: bool
 ) -> tuple[CaptionLine, int]:
     """The caption with the lines that it goes on in, and where the text goes on after it."""
     taken = [at]

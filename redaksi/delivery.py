@@ -71,6 +71,8 @@ def _claim(app: App, sent: Letter | None) -> tuple[Letter, bytes] | None:
 
     sent: the letter before, noted in the same transaction: half as often does anybody wait for the disk.
     """
+    if app.stopping.is_set() and not sent:
+        return None
     try:
         with app.database.transaction() as c:
             if sent:
