@@ -75,6 +75,7 @@ def _claim(app: App, sent: Letter | None) -> tuple[Letter, bytes] | None:
         return None
     try:
         with app.database.transaction() as c:
+            inbound.one_at_a_time(c, app.desk_id)  # or two workers would both take the last place
             if sent:
                 outbox.mark_sent(c, sent.id, worker=app.worker, now=app.now())
             claimed = None if app.stopping.is_set() else _claim_next(c, app)
@@ -88,7 +89,6 @@ def _claim(app: App, sent: Letter | None) -> tuple[Letter, bytes] | None:
 
 
 def _claim_next(c: Connection, app: App) -> tuple[Letter, bytes] | None:
-    inbound.one_at_a_time(c, app.desk_id)  # or two workers would both take the last place
     room = sending.room(c, app)
     if room.full:
         return None

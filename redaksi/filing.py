@@ -1,6 +1,7 @@
 """What was judged -> rows: state, attachments, draft and letter, committed together or not at all."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -47,14 +48,15 @@ def commit(app: App, row: Inbound, *judged: Judged) -> bool:
     contents = [content_of(app, each) for each in judged]
     letters = [composed_ahead(app, each) for each in judged]
     reached("process:composed")
-    with app.database.transaction() as c:
-        if first.decision.answer and not row.waived_rules and hour_is_full(c, app):
-            return False
+    with suppress(_HourIsFull), app.database.transaction() as c:
         if not rulesets.kept(c, by["rules"]):
             rulesets.keep(c, by["rules"], rules, app.now())
         if first.talk is None:  # else join has described it
             describe(c, row, first)
         attachments.record(c, row.id, files)
+        # From here on one at a time for each desk: on PostgreSQL what does not need it stands above.
+        if first.decision.answer and not row.waived_rules and hour_is_full(c, app):
+            raise _HourIsFull
         for each, content, letter in zip(judged, contents, letters, strict=True):
             _file(c, app, row, _in_its_own_talk(c, app, row, each), content, letter)
             reached("process:drafted")
@@ -74,7 +76,12 @@ def commit(app: App, row: Inbound, *judged: Judged) -> bool:
             verdict=verdict,
         )
         reached("process:closing")
-    return True
+        return True
+    return False
+
+
+class _HourIsFull(Exception):
+    """Nothing is to be committed."""
 
 
 def _in_its_own_talk(c: Connection, app: App, row: Inbound, judged: Judged) -> Judged:

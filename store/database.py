@@ -60,7 +60,7 @@ class Database:
         """A connection that may write; committed at the end, rolled back on an exception.
 
         synced: it survives a power cut. Where one may take it back (who has a message in hand, which is then free),
-        SQLite need not wait for the disk while others wait for their turn: it comes to the disk with the next that is
+        nobody need wait for the disk while others wait for their turn: it comes to the disk with the next that is
         synced. A process that dies takes back nothing.
 
         Raises StoreUnavailable where the database cannot be reached or locked. Keep it short, and never open
@@ -74,6 +74,8 @@ class Database:
             self.engine.connect().execution_options(unsynced=not synced) as connection,
             connection.begin(),
         ):
+            if not (synced or self.is_sqlite):  # SQLite: see _begin
+                connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
             yield connection
 
     @contextmanager
