@@ -18,6 +18,7 @@ import structlog
 
 from redaksi import logs, steps
 from redaksi.app import App, open_app
+from redaksi.arenas import share_one_arena
 from redaksi.config import Config
 from redaksi.environment import secrets, without_secrets
 from redaksi.scanning import ScannerAway
@@ -98,6 +99,7 @@ class Hand:
 def _serve(connection: Connection, config: Config, environment: dict[str, str], process: Process) -> None:
     """Do a message whenever asked, until nobody can ask any more or SIGTERM says so."""
     multiprocessing.current_process().daemon = False  # it has children, which read files
+    share_one_arena()
     os.environ.update(environment)
     logs.set_up()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; whoever asks finishes what is in hand

@@ -9,6 +9,7 @@ from notifier.digest import digest_text
 from notifier.smtp import SmtpUnavailable
 from redaksi import logs
 from redaksi.app import open_app
+from redaksi.arenas import share_one_arena
 from redaksi.canary import send_canary
 from redaksi.commands.settings import configuration
 from redaksi.conditions import canary_condition
@@ -24,6 +25,7 @@ COULD_NOT_RUN = 2
 
 
 def run(config: Path | None) -> int:
+    share_one_arena()
     logs.set_up()
     settings = configuration(config)
     settings.try_secrets()
@@ -33,6 +35,7 @@ def run(config: Path | None) -> int:
 
 def poll(config: Path | None) -> int:
     """One pass; what can be done is done even where the mailbox or the mail server cannot be used."""
+    share_one_arena()
     logs.set_up()
     problems: list[str] = []
     with open_app(configuration(config)) as app:
