@@ -13,8 +13,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tests.faults.fuse import arm
 from tests.faults.imap_line import ImapLine
 from tests.faults.mails import Authors, Sent
+from tests.faults.processes import processes
 from tests.faults.smtp_line import SmtpLine
 from tests.faults.warm import FORKER, WarmService
 from tests.redaksi.office import DESK, EDITOR
@@ -171,12 +173,18 @@ class Ground:
     def _start_cold(self, command: Sequence[str]) -> "subprocess.Popen[bytes]":
         """From nothing: an environment is something that a process must be born with."""
         arguments = [sys.executable, "-m", "tests.faults.service", str(self.folder), *command]
+        environment = {**os.environ, **self.environment}
         with (self.folder / "log").open("ab") as log:
-            return subprocess.Popen(arguments, stdout=log, stderr=log, env={**os.environ, **self.environment})
+            return subprocess.Popen(arguments, stdout=log, stderr=log, env=environment, start_new_session=True)
 
     @property
     def living(self) -> list[Service]:
         return [service for service in self._services if service.poll() is None]
+
+    def left_over(self) -> list[int]:
+        """What services have started that do not live any more: each is a session of its own."""
+        dead = {service.pid for service in self._services if service.poll() is not None}
+        return [process.pid for process in processes() if process.session in dead]
 
     def ensure_running(self) -> None:
         if not self.living:
@@ -188,10 +196,8 @@ class Ground:
         for service in self._services:
             service.wait(PATIENCE)
 
-    def arm(self, step: str, nth: int = 1, action: str = "self") -> None:
-        unfinished = self.folder / "arming"
-        unfinished.write_text(f"{step} {nth} {action}", encoding="ascii")
-        unfinished.replace(self.folder / "armed")
+    def arm(self, step: str, nth: int = 1, victim: str = "service") -> None:
+        arm(self.folder, step, nth, victim)
 
     @property
     def armed(self) -> bool:
@@ -199,9 +205,11 @@ class Ground:
 
     def count_letter_in_doubt(self) -> None:
         """A process has died: one letter more may come twice, if it was in that moment."""
-        in_doubt = self.folder / "in-doubt"
-        self.doubtful += in_doubt.exists()
-        in_doubt.unlink(missing_ok=True)
+        living = {service.pid for service in self.living}
+        for in_doubt in self.folder.glob("in-doubt-*"):
+            if int(in_doubt.name.rpartition("-")[2]) not in living:
+                self.doubtful += 1
+                in_doubt.unlink()
 
     def disarm(self) -> None:
         (self.folder / "armed").unlink(missing_ok=True)
@@ -258,6 +266,7 @@ class Ground:
         self.wait_until(lambda: self.quiet or not self.living, "the service comes to rest")
         if not self.quiet:
             raise Unsettled(f"the service ended before it had come to rest\n{self.log[-3000:]}")
+        self.wait_until(lambda: not self.left_over(), "what dead services have started ends")
 
 
 @contextmanager

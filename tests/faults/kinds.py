@@ -11,6 +11,8 @@ from tests.faults.imap_line import ImapFault
 from tests.faults.mails import NOBODY
 from tests.faults.smtp_line import SmtpFault
 
+BACKLOG = 15  # batches: so many mails that processes come which help, and are still needed then; see redaksi/crew.py
+
 Fault = Callable[[Ground], None]
 
 
@@ -58,6 +60,25 @@ def kill_reader(nth: int = 1) -> Fault:
         ground.receive(*ground.authors.batch(), *ground.authors.batch())
         ground.ensure_running()
         ground.wait_until(lambda: not ground.armed, "the child that reads files dies")
+
+    return fault
+
+
+def kill_helped(victim: str, step: str, nth: int = 1) -> Fault:
+    """SIGKILL to a process that helps as it reaches a step for the nth time, to the service at that moment, or to both.
+
+    victim: see fuse.py.
+    """
+
+    def fault(ground: Ground) -> None:
+        ground.arm(step, nth, victim)
+        while ground.armed:  # until a process that helps was there in time
+            ground.receive(*(mail for _ in range(BACKLOG) for mail in ground.authors.batch()))
+            ground.ensure_running()
+            ground.wait_until(lambda: not ground.armed or ground.quiet, f"{step} is reached")
+        if victim != "hand":
+            ground.wait_until(lambda: not ground.living, "the service dies")
+            ground.count_letter_in_doubt()
 
     return fault
 

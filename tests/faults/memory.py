@@ -4,6 +4,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.faults.processes import parents
+
 PAGE = 4096
 
 
@@ -44,15 +46,10 @@ def sample(pid: int, began: float, messages: int) -> Sample:
 
 def descendants(pid: int) -> list[int]:
     """Its children and theirs."""
-    parents: dict[int, int] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
-        except (FileNotFoundError, ProcessLookupError):
-            continue  # it has ended meanwhile
+    parent_of = parents()
     found, new = [], [pid]
     while new:
-        new = [child for child, parent in parents.items() if parent in new]
+        new = [child for child, parent in parent_of.items() if parent in new]
         found += new
     return found
 

@@ -24,7 +24,7 @@ from tests.faults.ground import Ground, Service, Unsettled
 from tests.faults.invariants import examine, examine_store
 from tests.faults.mails import Sent
 from tests.faults.memory import Sample
-from tests.faults.table import Kind, imap_fault, kill_at_every_step, other, smtp_fault
+from tests.faults.table import Kind, imap_fault, kill_at_every_step, kill_helped_at_every_step, other, smtp_fault
 from tests.faults.tally import machine
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import ScriptedSmtp
@@ -119,7 +119,8 @@ class Soak:
 
     def _kind(self, share: float) -> Kind:
         killing = share < EDGE or share > 1 - EDGE
-        steps = [kind for kind in kill_at_every_step() if kind.ground == "plain"]
+        at_steps = (*kill_at_every_step(), *kill_helped_at_every_step(self.chance))
+        steps = [kind for kind in at_steps if kind.ground == "plain"]
         while True:
             kind = self.chance.choice(steps) if killing and self.chance.random() < 0.5 else self._line_or_other()
             if kind.ground == "plain" and (killing or not kind.ends_the_service) and "backup" not in kind.name:

@@ -29,7 +29,7 @@ class Kind:
 
     @property
     def ends_the_service(self) -> bool:
-        return self.name.startswith(("SIGKILL at", "two services", "database damaged"))
+        return self.name.startswith(("SIGKILL at", "two services", "database damaged", *HELPED.values()))
 
 
 @contextmanager
@@ -61,6 +61,14 @@ GROUNDS: dict[str, Open] = {
 EXPIRING = [step for step in STEPS if step.startswith("expire:")]
 BULLETIN = [step for step in STEPS if step.startswith("bulletin:")]
 PLAIN = [step for step in STEPS if step not in {*EXPIRING, *BULLETIN}]
+# What a process may take that helps with the messages; who dies then.
+NOT_HELPING = {"process:waiting", "process:corrected"}
+HELPING = [step for step in PLAIN if step.startswith("process:") and step not in NOT_HELPING]
+HELPED = {
+    "hand": "SIGKILL to a process that helps",
+    "boss": "SIGKILL to the service while one helps",
+    "both": "SIGKILL to the service and one that helps",
+}
 # Reached once by a process, or once by a connection that is kept for all letters at hand.
 ONCE = {step for step in STEPS if step.startswith(("start:", "stop:", "expire:"))} | {"deliver:connected"}
 
@@ -76,6 +84,15 @@ def kill_at_every_step(nths: tuple[int, ...] = (1, 2)) -> list[Kind]:
 
 def kill_at_digest(step: str) -> Kind:
     return Kind(f"SIGKILL at {step}", "time 1", "digests", kinds.digest_killed(step))
+
+
+def kill_helped_at_every_step(chance: Random) -> list[Kind]:
+    return [
+        Kind(name, f"{step}, time {nth}", "plain", kinds.kill_helped(victim, step, nth))
+        for step in HELPING
+        for victim, name in HELPED.items()
+        for nth in (chance.randint(1, 4),)
+    ]
 
 
 def imap_fault(chance: Random) -> Kind:
@@ -143,8 +160,9 @@ def other(chance: Random) -> Kind:
 
 
 def kinds_at_random(chance: Random, count: int) -> list[Kind]:
-    """Every step twice, and the rest by chance: a third each on the two lines and elsewhere."""
-    chosen = [*kill_at_every_step(), *map(kill_at_digest, BULLETIN)]
+    """Every step twice, also those of processes that help, and the rest by chance: a third each on the two lines and
+    elsewhere."""
+    chosen = [*kill_at_every_step(), *map(kill_at_digest, BULLETIN), *kill_helped_at_every_step(chance)]
     while len(chosen) < count:
         chosen.append(chance.choice((imap_fault, smtp_fault, other))(chance))
     chance.shuffle(chosen)

@@ -16,7 +16,7 @@ from tests.faults.imap_line import ImapFault
 from tests.faults.invariants import Found, examine
 from tests.faults.kinds import Fault
 from tests.faults.smtp_line import SmtpFault
-from tests.faults.table import BULLETIN, EXPIRING, PLAIN, kinds_at_random
+from tests.faults.table import BULLETIN, EXPIRING, HELPED, HELPING, PLAIN, kinds_at_random
 
 # Between what is on disk and what is committed, and around the moment in which a letter leaves.
 HARDEST = ("receive:stored", "process:closing", "deliver:sent")
@@ -49,6 +49,13 @@ def test_a_broken_line_to_either_server_loses_nothing(grounds: Grounds) -> None:
 @pytest.mark.parametrize("first", range(0, len(PLAIN), CHAINED))
 def test_a_kill_at_any_step_loses_nothing_and_doubles_nothing(grounds: Grounds, first: int) -> None:
     found = after(grounds("plain"), *map(kinds.kill, PLAIN[first : first + CHAINED]))
+    assert (found.losses, found.doubles) == ((), ())
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("victim", HELPED)
+def test_a_kill_of_a_process_that_helps_or_of_the_service_it_helps_loses_nothing(grounds: Grounds, victim: str) -> None:
+    found = after(grounds("plain"), *(kinds.kill_helped(victim, step) for step in HELPING))
     assert (found.losses, found.doubles) == ((), ())
 
 

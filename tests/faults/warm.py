@@ -94,8 +94,9 @@ def answer_questions() -> None:
             case ["start", str(folder), command, str(log)]:
                 answer = os.fork()
                 if answer == 0:
+                    os.setsid()  # by which is known what comes of it
                     _write_to(Path(log))
-                    _have_warm_children()
+                    have_warm_children()
                     work(Path(folder), command)
         print(json.dumps(answer), flush=True)
 
@@ -108,7 +109,7 @@ def _reap(codes: dict[int, int]) -> None:
         return  # there are none
 
 
-def _have_warm_children() -> None:
+def have_warm_children() -> None:
     """The process that forks the readers of files is forked from this one too, while it has no threads and no secrets.
 
     As multiprocessing starts it, from nothing, it takes longer to import the parsers than a fault takes.
@@ -121,6 +122,7 @@ def _have_warm_children() -> None:
 def _fork_in_place_of_a_spawn(_python: bytes, arguments: Sequence[str], kept: Sequence[int]) -> int:
     if child := os.fork():
         return child
+    forkserver._forkserver._lock = threading.Lock()  # type: ignore[attr-defined]  # whoever starts this one holds it
     first = 3
     for each in (*sorted(kept), os.sysconf("SC_OPEN_MAX")):
         os.closerange(first, each)

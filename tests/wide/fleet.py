@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -165,14 +165,14 @@ class Fleet:
             return False
         return bool(done >= len(self.sent) and letters == 0)
 
-    def in_hand(self, worker: str) -> frozenset[Work]:
-        """What workers whose id is like that have in hand."""
-        return self._work(f"claimed_by LIKE '{worker}'")
+    def in_hand(self, *workers: str) -> frozenset[Work]:
+        """What workers whose id is like one of these have in hand."""
+        return self._work(_claimed_by(workers))
 
-    def idle(self, worker: str) -> frozenset[Work]:
-        """What lies undone, in nobody's hands or in those of a worker whose id is like that, who is dead."""
+    def idle(self, *workers: str) -> frozenset[Work]:
+        """What lies undone, in nobody's hands or in those of a worker whose id is like one of these, who are dead."""
         undone = "state IN ('pending', 'processing', 'waiting', 'sending')"
-        return self._work(f"{undone} AND (claimed_by IS NULL OR claimed_by LIKE '{worker}')")
+        return self._work(f"{undone} AND (claimed_by IS NULL OR {_claimed_by(workers)})")
 
     def _work(self, condition: str) -> frozenset[Work]:
         kinds = (f"SELECT '{kind}', id FROM {kind} WHERE {condition}" for kind in ("inbound", "letter"))
@@ -227,6 +227,10 @@ class Fleet:
 def _compared(what: str, wanted: "Counter[Any]", found: "Counter[Any]") -> Iterator[str]:
     yield from (f"no {what} for {who}" for who in wanted - found)
     yield from (f"a {what} too many for {who}" for who in found - wanted)
+
+
+def _claimed_by(workers: Sequence[str]) -> str:
+    return " OR ".join(f"claimed_by LIKE '{worker}'" for worker in workers)
 
 
 def of_process(pid: int) -> str:
