@@ -2,6 +2,7 @@
 
 import contextlib
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -99,7 +100,9 @@ def read_only_at_the_start(ground: Ground) -> None:
 
 
 def damage(database: Path) -> None:
-    """Overwrite the middle of every page but the first, as a failing disk does."""
+    """Overwrite the middle of every page but the first, as a failing disk does; none is left in the write-ahead log."""
+    with contextlib.closing(sqlite3.connect(database, timeout=30)) as c:
+        c.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     content = bytearray(database.read_bytes())
     for page in range(4096, len(content), 4096):
         content[page : page + 2000] = b"\xa5" * 2000
