@@ -117,11 +117,13 @@ class CaptionLine:
     at: tuple[int, ...] = ()  # which lines it was read from
 
 
-@lru_cache(_REMEMBERED)
 def is_heading(text: str) -> bool:
     """Whether a line only announces captions: "Keterangan foto:", "Caption"."""
-    if len(text) > _MOST:
-        return False
+    return len(text) <= _MOST and _announces(text)
+
+
+@lru_cache(_REMEMBERED)
+def _announces(text: str) -> bool:
     found = _HEADING.fullmatch(text)
     if found:
         # "Judul:" and "Keterangan:" announce other things as well; without "foto" only the word caption will do.
@@ -137,25 +139,33 @@ def normal_stem(filename: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", stem)).casefold()
 
 
-@lru_cache(_REMEMBERED)
 def read_caption(line: Line, known: frozenset[str], *, in_block: bool = False) -> CaptionLine | None:
     """Read one line by itself; None when it is no caption."""
     text = _on_one_line(line.text)
     if not text or len(text) > _MOST or _QUOTED.match(text) or _OF_A_LIST.match(line.style):
         return None
-    return (
-        _naming_a_file(text, known, in_block)
-        or _labelled(_without_brackets(text), line, in_block)
-        or (_styled(text) if _is_caption_style(line) else None)
-    )
+    return _caption(text, known, in_block, _is_caption_style(line))
 
 
 @lru_cache(_REMEMBERED)
+def _caption(text: str, known: frozenset[str], in_block: bool, in_style: bool) -> CaptionLine | None:
+    return (
+        _naming_a_file(text, known, in_block)
+        or _labelled(_without_brackets(text), in_block, in_style)
+        or (_styled(text) if in_style else None)
+    )
+
+
 def read_key(line: Line, known: frozenset[str], *, in_block: bool = False) -> CaptionLine | None:
     """A line that only says which photo the next one is about: "Foto 1:", "DSC_0100.JPG", in a block "1." as well."""
     text = _on_one_line(line.text)
     if not text or len(text) > _MOST or _QUOTED.match(text):
         return None
+    return _key(text, known, in_block)
+
+
+@lru_cache(_REMEMBERED)
+def _key(text: str, known: frozenset[str], in_block: bool) -> CaptionLine | None:
     if found := _KEY_ALONE.fullmatch(text):
         key = found["key"]
         by_hand = bool(found["colon"] or found["word"] or in_block)  # else it marks the place of a photo in the text
@@ -210,7 +220,7 @@ def _as_known(file: str, known: frozenset[str]) -> str:
     return bare if normal_stem(file) not in known and normal_stem(bare) in known else file
 
 
-def _labelled(text: str, line: Line, in_block: bool) -> CaptionLine | None:
+def _labelled(text: str, in_block: bool, in_style: bool) -> CaptionLine | None:
     found = _LABELLED.fullmatch(text)
     if found is None or len(text.split()) > _LONGEST:
         return None
@@ -222,7 +232,7 @@ def _labelled(text: str, line: Line, in_block: bool) -> CaptionLine | None:
     if re.fullmatch(_NUMBERED_NOUN, noun, re.IGNORECASE) and not word and not number_of_digits:
         return None
     if not re.search(r"[:;=→–—-]", separator):  # then a sentence may begin like this: "Gambar 1 menunjukkan ..."
-        marked = separator.strip() or "\t" in separator or found["closed"] or in_block or _is_caption_style(line)
+        marked = separator.strip() or "\t" in separator or found["closed"] or in_block or in_style
         if not (number_of_digits and marked and not rest[0].islower()):
             return None
     numbers, place = _numbers(key or found["item"] or ""), key.casefold() if key.casefold() in _PLACES else ""

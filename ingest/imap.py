@@ -180,6 +180,7 @@ class ImapMailbox:
                 'is there only where its settings (Labels) say "Show in IMAP".',
                 "folder",
             ) from unavailable
+        self._ahead.forget()
         self._writable = not readonly
         self._validity = selected.get(b"UIDVALIDITY", 0)
         return selected

@@ -12,6 +12,8 @@ from typing import Any
 from imapclient import IMAPClient
 from imapclient.response_parser import parse_fetch_response
 
+from ingest.deadline import deadline
+
 Items = dict[bytes, Any]
 _Answer = tuple[str, list[Any]] | imaplib.IMAP4.error
 
@@ -33,16 +35,22 @@ class Ahead:
 
     def attach(self, client: IMAPClient) -> None:
         """Nothing is asked yet. `send` is what imaplib sends with, and lets others replace."""
-        self._client, self._asked, self._answer, self._early = client, None, None, {}
+        self._client = client
+        self.forget()
         imap = client._imap
         send = imap.send
 
         def with_nothing_on_its_way(data: bytes) -> None:
             if self.waits:
-                self._answer = self._read_or_refusal(self._tag)
+                with deadline(client.socket()):
+                    self._answer = self._read_or_refusal(self._tag)
             send(data)
 
         imap.send = with_nothing_on_its_way
+
+    def forget(self) -> None:
+        """What was asked for was of another connection or of the folder as it was: UIDs mean something else now."""
+        self._asked, self._answer, self._early = None, None, {}
 
     def fetch(self, uid: int, part: str, *, then: int = 0) -> Items:
         """A part of a message; the same of the message `then` is asked for, where there is one, before it is read.
@@ -52,7 +60,7 @@ class Ahead:
         ahead, answer, tag, early = self._asked == (uid, part), self._answer, self._tag, self._early
         if not ahead:
             answer, tag, early = None, self._ask(uid, part), {}  # after what was asked for in vain
-        self._asked = self._answer = None
+        self.forget()
         if then:
             self._tag = self._ask(then, part)
             self._asked = (then, part)

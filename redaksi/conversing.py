@@ -88,7 +88,7 @@ def join(app: App, row: Inbound, reading: Reading) -> Talk | None:
     message, author = reading.message, reading.submission.author
     if isinstance(message, Unreadable) or author is None:
         raise ValueError(f"message {row.id} has no author to converse with")
-    with app.database.transaction(synced=False) as c:
+    with app.database.transaction() as c:
         inbound.one_at_a_time(c, app.desk_id)
         inbound.describe(
             c,

@@ -19,7 +19,6 @@ from redaksi.app import App
 from redaksi.steps import reached
 from redaksi.unnoted import Note
 from store import inbound, outbox
-from store.errors import StoreUnavailable
 from store.outbox import Letter
 from store.workers import release_dead
 
@@ -79,8 +78,8 @@ def _claim(app: App, sent: Letter | None) -> tuple[Letter, bytes] | None:
             if sent:
                 outbox.mark_sent(c, sent.id, worker=app.worker, now=app.now())
             claimed = None if app.stopping.is_set() else _claim_next(c, app)
-    except StoreUnavailable:
-        if sent:
+    except Exception:
+        if sent:  # it has left, whatever went wrong here
             app.unnoted.keep(_as_sent(app, sent))
         raise
     if sent:

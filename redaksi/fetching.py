@@ -48,11 +48,13 @@ class Terms:
     """What a pass goes by when it fetches.
 
     begins: what arrived before is not ours to answer. too_busy_for: the one message over which too many passes have
-    ended because the mailbox was busy; "" where there is none.
+    ended because the mailbox was busy; "" where there is none. one_by_one: the last pass ended so, and nothing is asked
+    for ahead, lest one message be blamed for another.
     """
 
     begins: datetime
     too_busy_for: str
+    one_by_one: bool
     most: int  # bytes of a message
 
     def admit(self, entry: Entry) -> bool:
@@ -63,7 +65,7 @@ class Terms:
 def terms_of(c: Connection, app: App, mailbox: str) -> Terms:
     key, times = _ended_over(c, app, mailbox, "busy")
     too_busy_for = key if times >= GIVE_UP_AFTER else ""
-    return Terms(begin(c, app, mailbox), too_busy_for, app.config.mailbox.max_bytes)
+    return Terms(begin(c, app, mailbox), too_busy_for, times > 0, app.config.mailbox.max_bytes)
 
 
 def each_with_next(entries: Iterator[Entry]) -> Iterator[tuple[Entry, Entry | None]]:
@@ -122,6 +124,13 @@ def _ended_over(c: Connection, app: App, mailbox: str, trouble: Trouble) -> tupl
     kept = sightings.cursor(c, app.desk_id, f"{mailbox} {trouble} over") or ""
     key, _, times = kept.rpartition(" ")
     return key, int(times or 0)
+
+
+def note_end(app: App, mailbox: str, terms: Terms) -> None:
+    """A pass has come to its end: none in a row has ended over a message any more."""
+    if terms.one_by_one:
+        with app.database.transaction() as c:
+            sightings.set_cursor(c, app.desk_id, f"{mailbox} busy over", "")
 
 
 def _note_end_over(app: App, mailbox: str, key: str, trouble: Trouble) -> int:

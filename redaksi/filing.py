@@ -51,12 +51,12 @@ def commit(app: App, row: Inbound, *judged: Judged) -> bool:
     with suppress(_HourIsFull), app.database.transaction() as c:
         if not rulesets.kept(c, by["rules"]):
             rulesets.keep(c, by["rules"], rules, app.now())
-        if first.talk is None:  # else join has described it
-            describe(c, row, first)
         attachments.record(c, row.id, files)
         # From here on one at a time for each desk: on PostgreSQL what does not need it stands above.
         if first.decision.answer and not row.waived_rules and hour_is_full(c, app):
             raise _HourIsFull
+        if first.talk is None:  # else join has described it
+            describe(c, row, first)
         for each, content, letter in zip(judged, contents, letters, strict=True):
             _file(c, app, row, _in_its_own_talk(c, app, row, each), content, letter)
             reached("process:drafted")

@@ -20,7 +20,7 @@ from redaksi.allowance import NOTED_EVERY, Allowance
 from redaksi.app import App
 from redaksi.conversing import join
 from redaksi.crewing import Announce, crew_of, to_nobody
-from redaksi.fetching import Terms, each_with_next, fetch, judge_unfetched, terms_of
+from redaksi.fetching import Terms, each_with_next, fetch, judge_unfetched, note_end, terms_of
 from redaksi.filing import commit
 from redaksi.judged import Judged
 from redaksi.judging import converses, judge_message
@@ -99,6 +99,8 @@ def receive(app: App, mailbox: Mailbox, announce: Announce = to_nobody) -> int:
                 taken += 1
                 announce()
             allowance.note(at_least=NOTED_EVERY)
+        else:
+            note_end(app, mailbox.name, terms)
     finally:
         allowance.note()
     return taken
@@ -122,7 +124,8 @@ def _take(app: App, mailbox: Mailbox, entry: Entry, then: Entry | None, terms: T
             sightings.set_cursor(c, *place, entry.cursor)
         return False
     try:
-        source = fetch(app, mailbox, entry, terms, then if then and terms.admit(then) else None)
+        ahead = then if then and terms.admit(then) and not terms.one_by_one else None
+        source = fetch(app, mailbox, entry, terms, ahead)
     except MessageGone:
         log.info("a message left the mailbox before it was fetched", key=entry.key)
         return False
@@ -184,7 +187,7 @@ def process_all(app: App, filed: Announce = to_nobody) -> Counter[str]:
 def process(app: App) -> str | None:
     """Read, judge and file the oldest pending message; its disposition, "waiting", "later" or "failed"; None when there
     was none."""
-    with app.database.transaction(synced=False) as c:
+    with app.database.transaction() as c:
         row = inbound.claim(c, app.desk_id, app.worker, app.now())
     if row is None:
         return None

@@ -56,26 +56,15 @@ class Database:
         return Path(self.engine.url.database or "").resolve()
 
     @contextmanager
-    def transaction(self, *, synced: bool = True) -> Iterator[Connection]:
+    def transaction(self) -> Iterator[Connection]:
         """A connection that may write; committed at the end, rolled back on an exception.
-
-        synced: it survives a power cut. Where one may take it back (who has a message in hand, which is then free),
-        nobody need wait for the disk while others wait for their turn: it comes to the disk with the next that is
-        synced. A process that dies takes back nothing.
 
         Raises StoreUnavailable where the database cannot be reached or locked. Keep it short, and never open
         one inside another: on SQLite there is one writer at a time.
         """
         if self._read_only:
             raise RuntimeError("this database was opened to be read")
-        with (
-            self._turn,
-            self._translating(),
-            self.engine.connect().execution_options(unsynced=not synced) as connection,
-            connection.begin(),
-        ):
-            if not (synced or self.is_sqlite):  # SQLite: see _begin
-                connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+        with self._turn, self._translating(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -201,14 +190,13 @@ def _begin(connection: Connection) -> None:
     """Writers take the lock at once: one that read first and then wrote would fail (SQLITE_BUSY_SNAPSHOT), waiting or
     not. Readers never do: SQLite's queue is not fair, and they would starve behind busy writers."""
     options = connection.get_execution_options()
-    reading, migrating, unsynced = (bool(options.get(name)) for name in ("reading", "migrating", "unsynced"))
+    reading, migrating = bool(options.get("reading")), bool(options.get("migrating"))
     sqlite = _driver(connection)  # asked directly: SQLAlchemy takes ten times as long as these take
-    if connection.info.get("mode") != (reading, migrating, unsynced):
+    if connection.info.get("mode") != (reading, migrating):
         connection.info["mode"] = None
         sqlite.execute(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
         sqlite.execute(f"PRAGMA foreign_keys = {'OFF' if migrating else 'ON'}")
-        sqlite.execute(f"PRAGMA synchronous = {'NORMAL' if unsynced else 'FULL'}")
-        connection.info["mode"] = (reading, migrating, unsynced)
+        connection.info["mode"] = (reading, migrating)
     if reading:
         sqlite.execute("BEGIN DEFERRED")  # looks at nothing yet, so nothing can be in its way
     else:

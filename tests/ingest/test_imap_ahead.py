@@ -11,10 +11,10 @@ from imapclient import IMAPClient
 
 from ingest.imap import ImapMailbox
 from ingest.imap_ahead import Ahead
-from ingest.mailbox import Entry, Mailbox, MessageGone, MessageRefused
+from ingest.mailbox import Entry, Mailbox, MessageGone, MessageRefused, open_mailbox
 from tests.ingest.mailboxes import mail, opened, subjects
 from tests.servers.daemon import HOST
-from tests.servers.dovecot import Account
+from tests.servers.dovecot import PASSWORD, Account
 
 CHUNK = 100_000  # bytes: all messages here come in one piece
 MAILS = [mail(name, "x\n" * 3000) for name in ("Satu", "Dua", "Tiga", "Empat", "Lima")]
@@ -119,6 +119,22 @@ def test_a_message_the_server_cannot_read_costs_the_one_before_it_nothing(accoun
         with pytest.raises(MessageRefused):
             taken(mailbox, second, third)
         assert taken(mailbox, third, None) == MAILS[2]
+
+
+def test_what_was_asked_for_before_the_folder_was_made_anew_is_forgotten(account: Account) -> None:
+    account.deliver(*MAILS[:2], folder="Masuk")
+    url = account.url.replace("/INBOX", "/Masuk")
+    with open_mailbox(url, PASSWORD, chunk=CHUNK, read_timeout=20) as mailbox:
+        first, second = mailbox.entries()
+        assert taken(mailbox, first, second) == MAILS[0]
+        with account.client() as client:
+            client.rename_folder("Masuk", "Lama")
+            client.create_folder("Masuk")
+            for each in MAILS[2:4]:
+                client.append("Masuk", each)
+        again = list(mailbox.entries())
+        assert taken(mailbox, again[1], None) == MAILS[3]
+    assert [entry.key.partition(":")[2] for entry in again] == ["1", "2"]
 
 
 def test_a_server_that_sends_the_next_message_among_the_answers_to_the_one_before() -> None:

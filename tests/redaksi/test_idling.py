@@ -118,3 +118,26 @@ def test_a_message_that_the_server_is_always_too_busy_for_keeps_no_other_waiting
         done = pipeline.process_all(app)
     assert (done["hold"], done["reject"]) == (1, 1)
     assert office.rows[0].reason == "the mail server does not hand it over; look in the mailbox"
+
+
+def test_after_a_pass_that_ended_over_a_busy_server_one_message_is_asked_for_at_a_time(
+    office: Office, gmail: Gmail
+) -> None:
+    def one_by_one() -> bool:
+        with app.database.reading() as c:
+            return fetching.terms_of(c, app, mailbox.name).one_by_one
+
+    office.receive(email(subject="Satu"), email(subject="Dua"))
+    with office.app() as app, app.mailbox() as mailbox:
+        pipeline.receive(app, mailbox)
+        assert not one_by_one()
+    office.receive(email(subject="Tiga"))
+    with office.app() as app:
+        with app.mailbox() as mailbox:
+            gmail.answers = {"UID FETCH 3 (BODY.PEEK[]": [b"NO [UNAVAILABLE] Temporary System Error (Failure)"]}
+            with pytest.raises(MailboxUnavailable):
+                pipeline.receive(app, mailbox)
+            assert one_by_one()
+        with app.mailbox() as mailbox:
+            assert pipeline.receive(app, mailbox) == 1
+            assert not one_by_one()

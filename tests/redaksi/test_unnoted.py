@@ -4,6 +4,7 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -90,3 +91,25 @@ def test_a_letter_that_could_not_be_noted_as_sent_is_not_sent_again(
         with app.database.reading() as c:
             assert [each.state for each in outbox.listing(c, app.desk_id)] == ["sent"]
     assert len(office.letters) == 1
+
+
+def test_a_bug_in_choosing_the_next_letter_does_not_have_the_last_one_sent_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.receive(email(GOOD), email(GOOD, author=("Lain", "lain@contoh.id")))
+    with office.app() as app:
+        poll(app)
+        claim, asked = outbox.claim, iter((True, False))
+
+        def claim_that_fails_once(*arguments: Any, **named: Any) -> outbox.Letter | None:
+            if next(asked, True):
+                return claim(*arguments, **named)
+            raise MemoryError
+
+        monkeypatch.setattr("redaksi.delivery.outbox.claim", claim_that_fails_once)
+        with pytest.raises(MemoryError):
+            deliver(app)
+        assert deliver(app)["sent"] == 1
+        with app.database.reading() as c:
+            assert {each.state for each in outbox.listing(c, app.desk_id)} == {"sent"}
+    assert len(office.letters) == 2

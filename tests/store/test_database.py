@@ -143,17 +143,6 @@ def test_sqlite_keeps_what_is_committed_through_a_power_cut(tmp_path: Path) -> N
     }
 
 
-def test_each_transaction_is_synced_but_those_that_a_power_cut_may_take_back(database: Database) -> None:
-    setting = "PRAGMA synchronous" if database.is_sqlite else "SHOW synchronous_commit"
-    told = []
-    for synced in (True, False, True):
-        with database.transaction(synced=synced) as c:
-            told.append(c.exec_driver_sql(setting).scalar())
-    usual, other, again = told
-    assert usual == again
-    assert other == (1 if database.is_sqlite else "off")  # NORMAL
-
-
 def test_sqlite_path_may_be_relative_and_its_folder_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     database = open_database("sqlite:///var/deep/redaksi.db")
