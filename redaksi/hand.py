@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import structlog
 
@@ -29,6 +29,7 @@ Process = Callable[[App], str | None]  # the next message; see redaksi/pipeline.
 
 _SHOWS_LIFE_EVERY = 5.0  # seconds, while it takes steps
 _LOOKS_UP_EVERY = 1.0  # seconds, whether it was told to end
+_HUNG_AFTER = 600.0  # seconds without a step; before the service itself counts as hanging, see redaksi/vitals.py
 
 log = structlog.get_logger()
 
@@ -40,7 +41,7 @@ class _Moved:
 class Hand:
     """Such a process, within a `with` statement. process: a function at the top of a module, called there.
 
-    When it cannot be started or dies, which costs the message in its hand nothing but time, the work is done here.
+    When it cannot be started, dies or hangs, which costs the message in hand nothing but time, the work is done here.
     """
 
     def __init__(self, app: App, process: Process) -> None:
@@ -67,6 +68,8 @@ class Hand:
     ) -> None:
         self._connection.close()
         if self._there.pid is not None:
+            self._there.join(_HUNG_AFTER)
+            self._there.kill()  # where it hangs; else it has ended
             self._there.join()
         self._open.close()
 
@@ -77,13 +80,19 @@ class Hand:
         try:
             with self._app.vitals.message_seconds.time():
                 self._connection.send(True)
-                while isinstance(answer := self._connection.recv(), _Moved):
+                while isinstance(answer := self._answer(), _Moved):
                     self._app.vitals.moved()
         except (OSError, EOFError):
             return self._without_it()
         if isinstance(answer, Exception):
             raise answer
         return answer  # type: ignore[no-any-return]
+
+    def _answer(self) -> Any:
+        if not self._connection.poll(_HUNG_AFTER):
+            log.warning("a process that helps with the messages hangs, and is ended", without_a_step_for=_HUNG_AFTER)
+            self._there.kill()  # which closes its end of the line
+        return self._connection.recv()
 
     def _without_it(self) -> str | None:
         self._there.join()

@@ -15,7 +15,7 @@ from redaksi import hand as hands
 from redaksi import steps
 from redaksi.app import App
 from redaksi.crew import MANY
-from redaksi.hand import Hand
+from redaksi.hand import Hand, Process
 from redaksi.pipeline import poll, process, receive
 from redaksi.scanning import ScannerAway
 from store import inbound
@@ -41,10 +41,18 @@ def without_store(_app: App) -> str:
 
 def die_with_a_message(app: App) -> str:
     """Claim a message; die with it where this is a process that helps."""
+    return _claim(app, signal.SIGKILL)
+
+
+def freeze_with_a_message(app: App) -> str:
+    return _claim(app, signal.SIGSTOP)
+
+
+def _claim(app: App, then: signal.Signals) -> str:
     with app.database.transaction() as c:
         row = inbound.claim(c, app.desk_id, app.worker, app.now())
     if multiprocessing.current_process().name == "hand":
-        os.kill(os.getpid(), signal.SIGKILL)
+        os.kill(os.getpid(), then)
     return f"claimed {row.id}" if row else "nothing"
 
 
@@ -82,11 +90,15 @@ def test_what_it_cannot_do_is_raised_here_and_it_goes_on(app: App) -> None:
         hand()
 
 
-def test_a_message_with_which_it_dies_is_done_here(office: Office, app: App) -> None:
+@pytest.mark.parametrize("ends", [die_with_a_message, freeze_with_a_message])
+def test_a_message_with_which_it_dies_or_hangs_is_done_here(
+    office: Office, app: App, monkeypatch: pytest.MonkeyPatch, ends: Process
+) -> None:
+    monkeypatch.setattr(hands, "_HUNG_AFTER", 20.0)  # here; more than it takes to come
     office.receive(email(SUBMISSION))
     with app.mailbox() as mailbox:
         receive(app, mailbox)
-    with Hand(app, die_with_a_message) as hand:
+    with Hand(app, ends) as hand:
         assert hand() == "claimed 1"
         assert hand() == "nothing"
     with app.database.reading() as c:
