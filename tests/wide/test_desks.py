@@ -17,7 +17,7 @@ from tests.servers.object_storage import ObjectStorage
 from tests.servers.postgres import fresh_database
 from tests.servers.smtp import ScriptedSmtp
 
-FLOOD, FEW = 60, 3
+FLOOD, FEW = 300, 3
 PATIENCE = 900.0  # seconds; for a machine that has other work
 
 
