@@ -22,9 +22,12 @@ def kill(step: str, nth: int = 1) -> Fault:
     def fault(ground: Ground) -> None:
         if step.startswith("start:"):
             ground.stop()
-        ground.arm(step, nth)
+        else:
+            ground.ensure_running()
+        ground.arm(step, nth)  # with letters on their way already it may die before the mail is there
         _bring(ground, step, nth)
-        ground.ensure_running()
+        if step.startswith("start:"):
+            ground.ensure_running()
         if step.startswith("stop:"):
             ground.wait_until(lambda: ground.quiet, "the service comes to rest before it is stopped")
             for service in ground.living:
