@@ -124,6 +124,7 @@ class Fleet:
             password = "{self.account.password}"
             [smtp]
             url = "{self.smtp.url}"
+            per_day = 0
             [store]
             url = "{url}"
             files = "{self.place}"
