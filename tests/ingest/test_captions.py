@@ -2,6 +2,7 @@
 
 import pytest
 
+from ingest import caption_grammar
 from ingest.article import find_document_captions
 from ingest.caption_grammar import Line
 from ingest.caption_lines import find_captions
@@ -197,3 +198,18 @@ def test_pair_prefers_a_written_caption_to_metadata() -> None:
     written = find_captions([Line(f"Foto: {LURAH}")]).captions
     paired = pair(["IMG_0001.jpg"], [Source("mail", written)], [WARGA])
     assert paired.captions == (Caption(LURAH, "certain", "mail", "only photo"),)
+
+
+def test_of_lines_that_were_asked_about_only_short_ones_are_remembered() -> None:
+    def remembered() -> int:
+        return sum(
+            each.cache_info().currsize
+            for each in (caption_grammar._announces, caption_grammar._caption, caption_grammar._key)
+        )
+
+    for each in (caption_grammar._announces, caption_grammar._caption, caption_grammar._key):
+        each.cache_clear()
+    find_captions([Line("Foto 1: " + "warga " * 1000)], wrapped=True)
+    assert not remembered()
+    find_captions([Line(f"Foto 1: {WARGA}")])
+    assert remembered()
