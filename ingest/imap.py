@@ -102,9 +102,9 @@ class ImapMailbox:
         """The source in pieces; a message no longer than a chunk takes one round trip, and the one that comes after it
         none."""
         offset = 0
-        short = entry.size < self._chunk and then is not None and then.size < self._chunk
+        following = then.key if then and max(entry.size, then.size) < self._chunk else ""
         while True:
-            piece, complete = self._piece(entry.key, offset, then.key if then and short and not offset else "")
+            piece, complete = self._piece(entry.key, offset, "" if offset else following)
             for start in range(0, len(piece), BLOCK):
                 yield piece[start : start + BLOCK]
             offset += len(piece)

@@ -61,6 +61,10 @@ class Terms:
         """Whether it is fetched at all."""
         return entry.size <= self.most and (entry.received is None or entry.received >= self.begins)
 
+    def let_ahead(self, entry: Entry) -> bool:
+        """Whether it may be asked for while the one before is on its way."""
+        return not self.one_by_one and self.admit(entry)
+
 
 def terms_of(c: Connection, app: App, mailbox: str) -> Terms:
     key, times = _ended_over(c, app, mailbox, "busy")
@@ -121,7 +125,7 @@ def fetch(app: App, mailbox: Mailbox, entry: Entry, terms: Terms, then: Entry | 
 
 def _ended_over(c: Connection, app: App, mailbox: str, trouble: Trouble) -> tuple[str, int]:
     """The message over which the last pass has ended for this reason, and how many in a row have."""
-    kept = sightings.cursor(c, app.desk_id, f"{mailbox} {trouble} over") or ""
+    kept = sightings.cursor(c, app.desk_id, _over(mailbox, trouble)) or ""
     key, _, times = kept.rpartition(" ")
     return key, int(times or 0)
 
@@ -130,7 +134,7 @@ def note_end(app: App, mailbox: str, terms: Terms) -> None:
     """A pass has come to its end: none in a row has ended over a message any more."""
     if terms.one_by_one:
         with app.database.transaction() as c:
-            sightings.set_cursor(c, app.desk_id, f"{mailbox} busy over", "")
+            sightings.set_cursor(c, app.desk_id, _over(mailbox, "busy"), "")
 
 
 def _note_end_over(app: App, mailbox: str, key: str, trouble: Trouble) -> int:
@@ -138,8 +142,13 @@ def _note_end_over(app: App, mailbox: str, key: str, trouble: Trouble) -> int:
     with app.database.transaction() as c:
         last, times = _ended_over(c, app, mailbox, trouble)
         times = times + 1 if last == key else 1
-        sightings.set_cursor(c, app.desk_id, f"{mailbox} {trouble} over", f"{key} {times}")
+        sightings.set_cursor(c, app.desk_id, _over(mailbox, trouble), f"{key} {times}")
     return times
+
+
+def _over(mailbox: str, trouble: Trouble) -> str:
+    """The cursor that holds the message over which passes end."""
+    return f"{mailbox} {trouble} over"
 
 
 def begin(c: Connection, app: App, mailbox: str) -> datetime:

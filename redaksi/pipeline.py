@@ -94,7 +94,8 @@ def receive(app: App, mailbox: Mailbox, announce: Announce = to_nobody) -> int:
             reached("receive:listed")
             if entry is not then:  # else it was asked for already, and there was room for it
                 allowance.ask(entry.size)
-            then = following if following and allowance.has_room(entry.size + following.size) else None
+            room = following and terms.let_ahead(following) and allowance.has_room(entry.size + following.size)
+            then = following if room else None
             if _take(app, mailbox, entry, then, terms):
                 taken += 1
                 announce()
@@ -109,7 +110,7 @@ def receive(app: App, mailbox: Mailbox, announce: Announce = to_nobody) -> int:
 def _take(app: App, mailbox: Mailbox, entry: Entry, then: Entry | None, terms: Terms) -> bool:
     """Store one message's source, then commit its row. False when it was ours already, or is gone.
 
-    then: the message listed next, where there is room for it in the day's allowance.
+    then: the message listed next, where it may be asked for ahead.
     """
     place = (app.desk_id, mailbox.name)
     with app.database.reading() as c:
@@ -124,8 +125,7 @@ def _take(app: App, mailbox: Mailbox, entry: Entry, then: Entry | None, terms: T
             sightings.set_cursor(c, *place, entry.cursor)
         return False
     try:
-        ahead = then if then and terms.admit(then) and not terms.one_by_one else None
-        source = fetch(app, mailbox, entry, terms, ahead)
+        source = fetch(app, mailbox, entry, terms, then)
     except MessageGone:
         log.info("a message left the mailbox before it was fetched", key=entry.key)
         return False
